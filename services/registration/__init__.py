@@ -1,0 +1,1 @@
+"""Registration: visits from booking to departure, and the house they happen in."""
