@@ -1,0 +1,1 @@
+"""Screening: the queue at the search post, the search, and who may go on."""

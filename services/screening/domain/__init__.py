@@ -1,0 +1,1 @@
+"""The rules of screening. Standard library only."""
