@@ -1,0 +1,231 @@
+"""The one write pattern: load, decide, save.
+
+A document holds its state, the ids of what it has applied (inbox) and the events it has not yet
+published (outbox). One atomic update saves all three, guarded by the version, so that they
+cannot disagree and nothing is applied twice, whatever is killed in between.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from pymongo import IndexModel
+from pymongo.collection import Collection
+from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError, OperationFailure
+
+from chassis.clock import FileClock, WallClock
+from chassis.documents import from_document, to_document
+from chassis.envelope import Happened, wrap
+from chassis.errors import CommandIdReused
+from chassis.relay import Saved
+
+S = TypeVar("S")
+Decide = Callable[[S | None], tuple[S, list[Happened]]]
+Answer = Callable[[S], dict[str, Any]]
+
+ATTEMPTS = 8
+"""Rounds of load, decide, save before giving up on a document that others keep changing."""
+WRITE_CONFLICT = 112
+OUTBOX_INDEX = IndexModel("outbox_since", name="outbox_since", sparse=True)
+
+
+class Contended(Exception):
+    """Others kept changing the document. Nothing was saved; trying again later is safe."""
+
+
+class Cause(NamedTuple):
+    """What makes a decision necessary: a command or an event, and how to know it again."""
+
+    id: str
+    fingerprint: str | None
+
+    @classmethod
+    def of(cls, cause: Mapping[str, Any]) -> "Cause":
+        if "command_id" not in cause:
+            return cls(cause["id"], None)
+        body = json.dumps(cause, sort_keys=True, default=str).encode()
+        return cls(cause["command_id"], hashlib.sha256(body).hexdigest()[:16])
+
+
+class Surroundings(NamedTuple):
+    """What a store needs from the process it runs in."""
+
+    service: str
+    clock: WallClock | FileClock
+    send: Callable[[list[Saved]], None]
+    check: Callable[[str, dict[str, Any]], None]
+    traceparent: str
+    inbox_size: int
+
+
+class AggregateStore(Generic[S]):
+    """Keeps aggregates of one type in one collection.
+
+    A subclass names the ``collection``, the ``state_type`` (a frozen dataclass with at least
+    ``id`` and ``facility``), further ``indexes``, and in ``collisions`` what to raise when a
+    unique index, by its name, refuses a write.
+    """
+
+    collection: ClassVar[str]
+    state_type: type[S]
+    indexes: ClassVar[Sequence[IndexModel]] = ()
+    collisions: ClassVar[Mapping[str, Callable[[], Exception]]] = {}
+
+    def __init__(self, database: Database, surroundings: Surroundings):
+        self._database = database
+        self._around = surroundings
+        self.documents: Collection = database[self.collection]
+
+    @classmethod
+    def create_indexes(cls, database: Database) -> None:
+        database[cls.collection].create_indexes([OUTBOX_INDEX, *cls.indexes])
+
+    def other(self, collection: str) -> Collection:
+        """Another collection of the same database."""
+        return self._database[collection]
+
+    def get(self, id: str) -> S | None:
+        return self._state(self.documents.find_one({"_id": id}))
+
+    def find(
+        self, filter: Mapping[str, Any], sort: Any = None, limit: int = 0, skip: int = 0
+    ) -> list[S]:
+        found = self.documents.find(filter, {"inbox": 0, "outbox": 0}, sort=sort, limit=limit, skip=skip)
+        return [from_document(document, self.state_type) for document in found]
+
+    def apply(
+        self,
+        id: str,
+        cause: Mapping[str, Any],
+        decide: Decide[S],
+        answer: Answer[S] | None = None,
+    ) -> dict[str, Any] | None:
+        """Applies a command or an event once, and gives the command's answer.
+
+        A cause that was applied before gets its first answer again, and its events are sent if
+        they were not yet. A decision that changes nothing and tells nothing writes nothing.
+
+        Raises whatever ``decide`` raises; CommandIdReused when the command's id came before with
+        another body; what ``collisions`` says when a unique index refuses; Contended.
+        """
+        reference = Cause.of(cause)
+        for _ in range(ATTEMPTS):
+            document = self.documents.find_one({"_id": id})
+            applied = _find(document, reference)
+            if applied is not None:
+                self._send(id, document["outbox"])
+                return applied.get("answer")
+            before = self._state(document)
+            after, happened = decide(before)
+            reply = answer(after) if answer else None
+            if after is before and not happened:
+                return reply
+            if self._save(id, document, after, happened, _entry(reference, reply)):
+                return reply
+        raise Contended(f"{self.collection}: {ATTEMPTS} attempts")
+
+    def _state(self, document: Mapping[str, Any] | None) -> S | None:
+        return None if document is None else from_document(dict(document), self.state_type)
+
+    def _save(
+        self,
+        id: str,
+        document: Mapping[str, Any] | None,
+        after: S,
+        happened: list[Happened],
+        entry: dict[str, Any],
+    ) -> bool:
+        fields = to_document(after)
+        version = document["version"] if document else 0
+        events = self._events(id, fields["facility"], version + 1, happened)
+        try:
+            if document is None:
+                self._insert(id, fields, events, entry)
+            elif not self._replace(id, document, fields, events, entry):
+                return False
+        except DuplicateKeyError as error:
+            self._raise_collision(error)
+            return False
+        except OperationFailure as error:
+            if error.code != WRITE_CONFLICT:
+                raise
+            return False
+        self._send(id, events)
+        return True
+
+    def _insert(
+        self, id: str, fields: dict[str, Any], events: list[dict[str, Any]], entry: dict[str, Any]
+    ) -> None:
+        document = {"_id": id, "version": 1, **fields, "inbox": [entry], "outbox": events}
+        if events:
+            document["outbox_since"] = datetime.now(UTC)
+        self.documents.insert_one(document)
+
+    def _replace(
+        self,
+        id: str,
+        document: Mapping[str, Any],
+        fields: dict[str, Any],
+        events: list[dict[str, Any]],
+        entry: dict[str, Any],
+    ) -> bool:
+        changed = {name: value for name, value in fields.items() if document.get(name) != value}
+        version = document["version"]
+        update: dict[str, Any] = {
+            "$set": {**changed, "version": version + 1},
+            "$push": {"inbox": {"$each": [entry], "$slice": -self._around.inbox_size}},
+        }
+        if events:
+            update["$push"]["outbox"] = {"$each": events}
+            update["$min"] = {"outbox_since": datetime.now(UTC)}
+        result = self.documents.update_one({"_id": id, "version": version}, update)
+        return result.matched_count == 1
+
+    def _events(
+        self, id: str, facility: str, sequence: int, happened: list[Happened]
+    ) -> list[dict[str, Any]]:
+        for event_type, data in happened:
+            self._around.check(event_type, data)
+        return [
+            wrap(
+                one,
+                service=self._around.service,
+                subject=id,
+                facility=facility,
+                sequence=sequence,
+                time=self._around.clock.now(),
+                traceparent=self._around.traceparent,
+            )
+            for one in happened
+        ]
+
+    def _send(self, id: str, events: list[dict[str, Any]]) -> None:
+        self._around.send([Saved(self.documents, id, event) for event in events])
+
+    def _raise_collision(self, error: DuplicateKeyError) -> None:
+        pattern = list((error.details or {}).get("keyPattern", {}))
+        for index in self.indexes:
+            name = index.document["name"]
+            if list(index.document["key"]) == pattern and name in self.collisions:
+                raise self.collisions[name]() from None
+        if pattern != ["_id"]:
+            raise error
+
+
+def _find(document: Mapping[str, Any] | None, cause: Cause) -> dict[str, Any] | None:
+    """The inbox entry of a cause that was applied before."""
+    for entry in document["inbox"] if document else ():
+        if entry["id"] == cause.id:
+            if entry.get("fingerprint") != cause.fingerprint:
+                raise CommandIdReused
+            return entry
+    return None
+
+
+def _entry(cause: Cause, reply: dict[str, Any] | None) -> dict[str, Any]:
+    if cause.fingerprint is None:
+        return {"id": cause.id}
+    return {"id": cause.id, "fingerprint": cause.fingerprint, "answer": reply}

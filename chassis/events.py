@@ -1,0 +1,120 @@
+"""The one event handler: at least once, tried again later, parked in the end, never lost."""
+
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Protocol
+
+from kombu.message import Message
+from marshmallow import ValidationError
+from nameko.events import EventHandler as NamekoEventHandler
+from nameko.exceptions import ContainerBeingKilled
+from nameko.messaging import Consumer
+
+from chassis.consuming import QueueConsumer, context_of
+from chassis.failing import Failures
+from chassis.publishing import NotConfirmed
+from chassis.topology import event_queue
+
+logger = logging.getLogger(__name__)
+
+
+class Readable(Protocol):
+    """What the chassis needs to know of an event type to read it; ``contracts`` has them."""
+
+    publisher: str
+    name: str
+
+    def read(self, data: Mapping[str, Any]) -> dict[str, Any]: ...
+
+
+class NotTheContract(Exception):
+    """The message is not the event that its queue is for."""
+
+
+class EventHandler(NamekoEventHandler):
+    """Fires for every event of one type, in one process of the subscribing service.
+
+    The method gets the event as a dict of its CloudEvents attributes; ``data`` has been checked
+    by the contract. An exception makes it come again later; a body that breaks the contract is
+    parked at once.
+    """
+
+    queue_consumer = QueueConsumer()
+    failures = Failures()
+
+    def __init__(self, event_type: Readable):
+        super().__init__(event_type.publisher, event_type.name)
+        self._contract = event_type
+
+    def setup(self) -> None:
+        config = self.container.config
+        self.queue = event_queue(
+            self.container.service_name,
+            self.source_service,
+            self.event_type,
+            config["QUORUM_SIZE"],
+            config["DECLARE_EVENT_EXCHANGES"],
+        )
+        Consumer.setup(self)
+
+    def handle_message(self, body: Any, message: Message) -> None:
+        try:
+            event = self._read(body)
+        except NotTheContract as reason:
+            self.handle_unreadable(message, str(reason))
+            return
+        try:
+            self.container.spawn_worker(
+                self, (event,), {}, context_data=context_of(message),
+                handle_result=partial(self.handle_result, message),
+            )  # fmt: skip
+        except ContainerBeingKilled:
+            self.queue_consumer.requeue_message(message)
+
+    def handle_unreadable(self, message: Message, reason: str) -> None:
+        self._pass_on(message, partial(self.failures.park, message, self.queue.name, reason))
+
+    def handle_result(
+        self, message: Message, worker_ctx: Any, result: Any = None, exc_info: Any = None
+    ) -> tuple[Any, Any]:
+        if exc_info is None:
+            self.queue_consumer.ack_message(message)
+        else:
+            again = partial(self.failures.retry, message, self.queue.name, exc_info[1])
+            self._pass_on(message, again)
+        return result, exc_info
+
+    def _pass_on(self, message: Message, publish_copy: Callable[[], None]) -> None:
+        try:
+            publish_copy()
+        except NotConfirmed as error:
+            logger.error("%s: a failed message could not be moved: %s", self.queue.name, error)
+            self.queue_consumer.requeue_message(message)
+        else:
+            self.queue_consumer.ack_message(message)
+
+    def _read(self, body: Any) -> dict[str, Any]:
+        if not isinstance(body, dict) or body.get("type") != self.event_type:
+            raise NotTheContract("not an event of this type")
+        for name in ("id", "subject", "facility", "time"):
+            if not isinstance(body.get(name), str) or not 0 < len(body[name]) <= 100:
+                raise NotTheContract(f"the attribute {name} is missing or malformed")
+        if not isinstance(body.get("data"), dict):
+            raise NotTheContract("the data is not an object")
+        try:
+            return {**body, "data": self._contract.read(body["data"])}
+        except ValidationError as error:
+            fields = ", ".join(sorted(map(str, error.messages_dict)))
+            raise NotTheContract(f"the data breaks the contract in: {fields}") from None
+
+
+def event_handler(*event_types: Readable) -> Callable[[Callable], Callable]:
+    """Makes a method the handler of these event types."""
+
+    def decorate(method: Callable) -> Callable:
+        for event_type in event_types:
+            EventHandler.decorator(event_type)(method)
+        return method
+
+    return decorate

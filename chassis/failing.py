@@ -1,0 +1,99 @@
+"""What happens to a message whose handling failed: it is tried again later, or parked.
+
+It is republished, confirmed, and only then acknowledged, so it is at no moment nowhere. The
+routing key of the copy is the queue it failed in, so no other subscriber sees it again.
+"""
+
+import logging
+from typing import Any
+
+from amqp.exceptions import AMQPError
+from eventlet.semaphore import Semaphore
+from kombu import Connection
+from kombu.exceptions import OperationalError
+from kombu.message import Message
+from nameko.extensions import SharedExtension
+from pymongo.errors import AutoReconnect, ExecutionTimeout, NetworkTimeout
+
+from chassis.aggregates import Contended
+from chassis.ids import new_id
+from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
+from chassis.topology import PARKED, parked_queue, retry_exchange_name, shared_queues
+
+logger = logging.getLogger(__name__)
+
+PASSING = (
+    AutoReconnect, NetworkTimeout, ExecutionTimeout, Contended, NotConfirmed, OperationalError,
+    AMQPError, OSError,
+)
+"""Failures of what we stand on, not of the message: never a reason to park it."""
+
+
+class Failures(SharedExtension):
+    """Puts failed messages where they belong; one for each process."""
+
+    def setup(self) -> None:
+        config = self.container.config
+        self._tiers: list[int] = config["RETRY_TIERS_MS"]
+        self._turn = Semaphore()
+        self._publisher = ConfirmedPublisher(config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
+
+    def start(self) -> None:
+        config = self.container.config
+        if config["DECLARE_EVENT_EXCHANGES"]:
+            declare_shared(config["AMQP_URI"], self.container.service_name, config)
+
+    def retry(self, message: Message, queue: str, error: BaseException) -> None:
+        """Tries again after the delay of this attempt, or parks it after the last.
+
+        Raises NotConfirmed when the broker does not take it.
+        """
+        attempt = attempts_of(message) + 1
+        passing = isinstance(error, PASSING)
+        if attempt > len(self._tiers) and not passing:
+            self.park(message, queue, type(error).__name__)
+            return
+        delay = self._tiers[min(attempt, len(self._tiers)) - 1]
+        headers = _headers(message, queue, attempt, type(error).__name__)
+        logger.warning("%s: attempt %d failed (%s), again in %d ms",
+                       queue, attempt, type(error).__name__, delay)  # fmt: skip
+        self._publish(Outgoing(retry_exchange_name(delay), queue, _raw(message), new_id(), headers))
+
+    def park(self, message: Message, queue: str, reason: str) -> None:
+        """Leaves it to a person. Raises NotConfirmed when the broker does not take it."""
+        headers = _headers(message, queue, attempts_of(message), reason)
+        logger.error("%s: parked: %s", queue, reason)
+        service = self.container.service_name
+        self._publish(Outgoing(PARKED, service, _raw(message), new_id(), headers))
+
+    def _publish(self, outgoing: Outgoing) -> None:
+        with self._turn:
+            if outgoing.message_id not in self._publisher.publish([outgoing]):
+                raise NotConfirmed(f"{outgoing.exchange} did not take the message")
+
+
+def declare_shared(amqp_uri: str, service: str, settings: dict[str, Any]) -> None:
+    """Makes the retry queues and the service's parking lot; safe to repeat."""
+    size = settings["QUORUM_SIZE"]
+    with Connection(amqp_uri) as connection:
+        for queue in [*shared_queues(settings["RETRY_TIERS_MS"], size), parked_queue(service, size)]:
+            queue(connection.default_channel).declare()
+
+
+def attempts_of(message: Message) -> int:
+    attempt = (message.headers or {}).get("app-attempt", 0)
+    return attempt if isinstance(attempt, int) and 0 <= attempt < 1_000_000 else 0
+
+
+def _headers(message: Message, queue: str, attempt: int, reason: str) -> dict[str, Any]:
+    kept = {
+        name: value
+        for name, value in (message.headers or {}).items()
+        if isinstance(value, str) and str(name).startswith("nameko.")
+    }
+    return {**kept, "app-attempt": attempt, "app-queue": queue, "app-error": reason[:200]}
+
+
+def _raw(message: Message) -> bytes:
+    body = message.body
+    return body.encode() if isinstance(body, str) else bytes(body)

@@ -1,0 +1,79 @@
+"""Health over HTTP: is the process alive, can it do its work.
+
+``python -m chassis.health`` asks the process in the same container, for a health check.
+"""
+
+import json
+import os
+import sys
+import urllib.request
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import eventlet
+from eventlet import wsgi
+from kombu import Connection
+from nameko.extensions import DependencyProvider
+from pymongo.errors import PyMongoError
+
+from chassis.mongo import Mongo
+
+PATHS = ("/health/live", "/health/ready")
+
+
+class Health(DependencyProvider):
+    """Serves the two paths on HEALTH_PORT; no port, no server."""
+
+    mongo = Mongo()
+
+    def start(self) -> None:
+        port = self.container.config["HEALTH_PORT"]
+        if port:
+            listener = eventlet.listen(("0.0.0.0", port))
+            self.container.spawn_managed_thread(
+                lambda: wsgi.server(listener, self._answer, log_output=False), identifier="health"
+            )
+
+    def get_dependency(self, worker_ctx: Any) -> "Health":
+        return self
+
+    def report(self) -> dict[str, str]:
+        """What the service stands on, each ``ok`` or the kind of failure."""
+        return {"database": _outcome(self._ask_database), "broker": _outcome(self._ask_broker)}
+
+    def _ask_database(self) -> None:
+        self.mongo.database.command("ping")
+
+    def _ask_broker(self) -> None:
+        with Connection(self.container.config["AMQP_URI"], connect_timeout=3) as connection:
+            connection.connect()
+
+    def _answer(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        report = self.report() if path == PATHS[1] else {}
+        healthy = path in PATHS and all(state == "ok" for state in report.values())
+        status = "200 OK" if healthy else "404 Not Found" if path not in PATHS else "503 Unavailable"
+        start_response(status, [("Content-Type", "application/json")])
+        return [json.dumps({"healthy": healthy, **report}).encode()]
+
+
+def _outcome(ask: Callable[[], None]) -> str:
+    try:
+        with eventlet.Timeout(5):
+            ask()
+    except (OSError, PyMongoError, eventlet.Timeout, *Connection("amqp://").connection_errors) as e:
+        return type(e).__name__
+    return "ok"
+
+
+def main() -> int:
+    url = f"http://127.0.0.1:{os.environ['HEALTH_PORT']}/health/ready"
+    try:
+        with urllib.request.urlopen(url, timeout=6) as answer:
+            return 0 if answer.status == 200 else 1
+    except OSError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""The one RPC entrypoint: input loaded by a schema, refusals answered as problems.
+
+Nothing a caller sends can bring the service down, and nothing it sent is logged.
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from kombu.exceptions import OperationalError
+from kombu.message import Message
+from marshmallow import Schema, ValidationError
+from nameko.amqp.publish import Publisher
+from nameko.exceptions import ContainerBeingKilled, MethodNotFound
+from nameko.rpc import Rpc as NamekoRpc
+from nameko.rpc import RpcConsumer as NamekoRpcConsumer
+from nameko.rpc import get_rpc_exchange
+
+from chassis.consuming import QueueConsumer, context_of
+from chassis.errors import InvalidInput, Refusal, problem_of
+from chassis.failing import PASSING
+
+logger = logging.getLogger(__name__)
+
+
+class RpcConsumer(NamekoRpcConsumer):
+    """Hands requests to the entrypoints of the service and sends their replies."""
+
+    queue_consumer = QueueConsumer()
+
+    def setup(self) -> None:
+        super().setup()
+        self._publisher = Publisher(self.container.config["AMQP_URI"])
+        self._exchange = get_rpc_exchange(self.container.config)
+
+    def handle_message(self, body: Any, message: Message) -> None:
+        try:
+            provider = self.get_provider_for_method(message.delivery_info["routing_key"])
+            provider.handle_message(body, message)
+        except MethodNotFound:
+            self.reply_with_problem(message, "unknown_method", "the service has no such method")
+        except InvalidInput as error:
+            self.reply(message, None, problem_of(error))
+
+    def handle_unreadable(self, message: Message, reason: str) -> None:
+        self.reply_with_problem(message, "unreadable_request", reason)
+
+    def reply_with_problem(self, message: Message, code: str, detail: str) -> None:
+        self.reply(message, None, {"code": code, "detail": detail})
+
+    def reply(self, message: Message, result: Any, problem: dict[str, Any] | None) -> None:
+        """Answers, then acknowledges: a request whose answer cannot be sent comes again, and as
+        every command has its effect once, that is safe."""
+        reply_to = message.properties.get("reply_to")
+        if not isinstance(reply_to, str) or not reply_to:
+            logger.warning("a request without reply_to was dropped")
+            self.queue_consumer.ack_message(message)
+            return
+        try:
+            self._publisher.publish(
+                {"result": result, "error": problem and _as_error(problem)},
+                serializer="json",
+                exchange=self._exchange,
+                routing_key=reply_to,
+                correlation_id=message.properties.get("correlation_id"),
+            )
+        except (OperationalError, OSError) as error:
+            logger.warning("a reply could not be sent, the request will come again: %r", error)
+            self.queue_consumer.requeue_message(message)
+        else:
+            self.queue_consumer.ack_message(message)
+
+
+def _as_error(problem: dict[str, Any]) -> dict[str, Any]:
+    """A problem in the form in which nameko's own callers expect an exception."""
+    return {
+        "exc_type": "Refused",
+        "exc_path": "chassis.errors.Refused",
+        "exc_args": [problem],
+        "value": f"{problem['code']}: {problem['detail']}",
+    }
+
+
+class Rpc(NamekoRpc):
+    """Fires for each call of ``<service>.<method>``; the method gets one loaded dict.
+
+    The caller gets the result, or a problem: a refusal by its code, ``invalid_input`` with the
+    fields at fault, ``unavailable`` when the database or broker is away, ``internal_error``.
+    """
+
+    rpc_consumer = RpcConsumer()
+
+    def __init__(self, schema: type[Schema]):
+        super().__init__(expected_exceptions=(Refusal,))
+        self._schema = schema()
+
+    def handle_message(self, body: Any, message: Message) -> None:
+        loaded = self._load(body)
+        try:
+            self.container.spawn_worker(
+                self, (loaded,), {}, context_data=context_of(message),
+                handle_result=partial(self.handle_result, message),
+            )  # fmt: skip
+        except ContainerBeingKilled:
+            self.rpc_consumer.requeue_message(message)
+
+    def handle_result(
+        self, message: Message, worker_ctx: Any, result: Any, exc_info: Any
+    ) -> tuple[Any, Any]:
+        problem = self._problem(exc_info[1]) if exc_info else None
+        self.rpc_consumer.reply(message, result, problem)
+        return result, exc_info
+
+    def _load(self, body: Any) -> dict[str, Any]:
+        arguments = body.get("args") if isinstance(body, dict) else None
+        if not isinstance(arguments, list) or len(arguments) != 1 or body.get("kwargs"):
+            raise InvalidInput({"_schema": ["one argument is expected: an object"]})
+        try:
+            return self._schema.load(arguments[0])
+        except ValidationError as error:
+            raise InvalidInput(_named(error.messages)) from None
+
+    def _problem(self, error: BaseException) -> dict[str, Any]:
+        if isinstance(error, Refusal):
+            logger.info("%s refused: %s", self.method_name, error.code)
+            return problem_of(error)
+        if isinstance(error, PASSING):
+            return {"code": "unavailable", "detail": "try again in a moment"}
+        return {"code": "internal_error", "detail": "the failure has been logged"}
+
+
+def _named(messages: Any) -> dict[str, Any]:
+    """marshmallow's messages with plain string keys (list positions come as numbers)."""
+    if isinstance(messages, dict):
+        return {str(key): _named(value) for key, value in messages.items()}
+    return messages
+
+
+rpc = Rpc.decorator
