@@ -93,7 +93,9 @@ class AggregateStore(Generic[S]):
     def find(
         self, filter: Mapping[str, Any], sort: Any = None, limit: int = 0, skip: int = 0
     ) -> list[S]:
-        found = self.documents.find(filter, {"inbox": 0, "outbox": 0}, sort=sort, limit=limit, skip=skip)
+        found = self.documents.find(
+            filter, {"inbox": 0, "outbox": 0}, sort=sort, limit=limit, skip=skip
+        )
         return [from_document(document, self.state_type) for document in found]
 
     def apply(

@@ -74,7 +74,9 @@ class RpcClient:
             raise Refused((error.get("exc_args") or [{}])[0])
         return pending.reply.get("result")
 
-    def _send(self, key: str, payload: Mapping[str, Any], correlation_id: str, expires: float) -> None:
+    def _send(
+        self, key: str, payload: Mapping[str, Any], correlation_id: str, expires: float
+    ) -> None:
         with self._sending:
             self._producer.publish(
                 {"args": [payload], "kwargs": {}},

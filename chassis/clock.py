@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,6 +82,7 @@ def write_segments(path: Path, segments: list[Segment]) -> None:
     draft.replace(path)
 
 
+@cache
 def open_clock(clock_file: str) -> WallClock | FileClock:
     return FileClock(Path(clock_file)) if clock_file else WallClock()
 

@@ -64,7 +64,9 @@ class CallTimedOut(Refused):
     retry with the same command_id is safe."""
 
     def __init__(self, service: str, seconds: float):
-        super().__init__({"code": "timed_out", "detail": f"{service} gave no answer in {seconds} s"})
+        super().__init__(
+            {"code": "timed_out", "detail": f"{service} gave no answer in {seconds} s"}
+        )
 
 
 def problem_of(error: BaseException) -> dict[str, Any]:

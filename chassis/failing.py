@@ -23,8 +23,14 @@ from chassis.topology import PARKED, parked_queue, retry_exchange_name, shared_q
 logger = logging.getLogger(__name__)
 
 PASSING = (
-    AutoReconnect, NetworkTimeout, ExecutionTimeout, Contended, NotConfirmed, OperationalError,
-    AMQPError, OSError,
+    AutoReconnect,
+    NetworkTimeout,
+    ExecutionTimeout,
+    Contended,
+    NotConfirmed,
+    OperationalError,
+    AMQPError,
+    OSError,
 )
 """Failures of what we stand on, not of the message: never a reason to park it."""
 
@@ -76,7 +82,10 @@ def declare_shared(amqp_uri: str, service: str, settings: dict[str, Any]) -> Non
     """Makes the retry queues and the service's parking lot; safe to repeat."""
     size = settings["QUORUM_SIZE"]
     with Connection(amqp_uri) as connection:
-        for queue in [*shared_queues(settings["RETRY_TIERS_MS"], size), parked_queue(service, size)]:
+        for queue in [
+            *shared_queues(settings["RETRY_TIERS_MS"], size),
+            parked_queue(service, size),
+        ]:
             queue(connection.default_channel).declare()
 
 

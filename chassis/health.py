@@ -52,7 +52,9 @@ class Health(DependencyProvider):
         path = environ["PATH_INFO"]
         report = self.report() if path == PATHS[1] else {}
         healthy = path in PATHS and all(state == "ok" for state in report.values())
-        status = "200 OK" if healthy else "404 Not Found" if path not in PATHS else "503 Unavailable"
+        status = (
+            "200 OK" if healthy else "404 Not Found" if path not in PATHS else "503 Unavailable"
+        )
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps({"healthy": healthy, **report}).encode()]
 

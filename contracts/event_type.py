@@ -14,6 +14,7 @@ class EventType:
 
     ``subject`` says what the CloudEvents attribute ``subject`` identifies. ``restricted_to``
     names the only subscribers that may read it (broker permissions enforce it); empty: anyone.
+    ``heard_by`` names the services of ours that have a queue for it; a test holds it against them.
     """
 
     publisher: str
@@ -23,6 +24,7 @@ class EventType:
     example: Mapping[str, Any]
     subject: str = "visit"
     restricted_to: tuple[str, ...] = ()
+    heard_by: tuple[str, ...] = ()
 
     @cached_property
     def _strict(self) -> Schema:
@@ -47,5 +49,3 @@ class EventType:
 
 def by_name(*types: EventType) -> dict[str, EventType]:
     return {event_type.name: event_type for event_type in types}
-
-

@@ -24,16 +24,23 @@ class NotificationFailed(NotificationSent):
 
 _type = partial(EventType, "notifications")
 _SENT = {
-    "notification": "5a0f6f9e-visitor", "about": "visitor_registered", "recipient": "visitor",
-    "channel": "email", "attempts": 1,
+    "notification": "5a0f6f9e-visitor",
+    "about": "visitor_registered",
+    "recipient": "visitor",
+    "channel": "email",
+    "attempts": 1,
 }
 
 NOTIFICATION_SENT = _type(
-    "notification_sent", "A message was handed to its channel and accepted.", NotificationSent,
+    "notification_sent",
+    "A message was handed to its channel and accepted.",
+    NotificationSent,
     _SENT,
 )
 NOTIFICATION_FAILED = _type(
-    "notification_failed", "A message was given up after its last attempt.", NotificationFailed,
+    "notification_failed",
+    "A message was given up after its last attempt.",
+    NotificationFailed,
     {**_SENT, "attempts": 6, "reason": "smtp_refused"},
 )
 

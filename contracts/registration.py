@@ -142,94 +142,191 @@ _GROUP = [
 ]
 
 VISIT_BOOKED = _type(
-    "visit_booked", "A visit was booked for a coming session; the group must still check in.",
+    "visit_booked",
+    "A visit was booked for a coming session; the group must still check in.",
     VisitBooked,
-    {"date": "2026-01-17", "session": "morning", "kind": "family", "members": _GROUP,
-     "contact": True, "language": "id"},
+    {
+        "date": "2026-01-17",
+        "session": "morning",
+        "kind": "family",
+        "members": _GROUP,
+        "contact": True,
+        "language": "id",
+    },
 )
 VISITOR_REGISTERED = _type(
-    "visitor_registered", "A group is at the registration desk, passed its checks and has a queue "
-    "number.", VisitorRegistered,
-    {"date": "2026-01-17", "session": "morning", "kind": "family", "members": _GROUP,
-     "contact": True, "language": "id", "queue_number": 12, "lead": "p1"},
+    "visitor_registered",
+    "A group is at the registration desk, passed its checks and has a queue number.",
+    VisitorRegistered,
+    {
+        "date": "2026-01-17",
+        "session": "morning",
+        "kind": "family",
+        "members": _GROUP,
+        "contact": True,
+        "language": "id",
+        "queue_number": 12,
+        "lead": "p1",
+    },
+    heard_by=("screening",),
 )
 CONTACT_RECORDED = _type(
-    "contact_recorded", "How the lead visitor wants to be told. The one event with personal data.",
+    "contact_recorded",
+    "How the lead visitor wants to be told. The one event with personal data.",
     ContactRecorded,
-    {"name": "Siti Aminah", "email": "siti@example.org", "phone": "+6281200000000",
-     "language": "id"},
+    {
+        "name": "Siti Aminah",
+        "email": "siti@example.org",
+        "phone": "+6281200000000",
+        "language": "id",
+    },
     restricted_to=("notifications",),
+    heard_by=("notifications",),
 )
 VISIT_STARTED = _type(
-    "visit_started", "The group was briefed and admitted to the visiting room.", VisitStarted,
-    {"started_at": "2026-01-17T09:40:00+08:00", "ends_at": "2026-01-17T10:10:00+08:00",
-     "table": 4, "members": _GROUP},
+    "visit_started",
+    "The group was briefed and admitted to the visiting room.",
+    VisitStarted,
+    {
+        "started_at": "2026-01-17T09:40:00+08:00",
+        "ends_at": "2026-01-17T10:10:00+08:00",
+        "table": 4,
+        "members": _GROUP,
+    },
 )
 VISIT_EXTENDED = _type(
-    "visit_extended", "The end of a running visit was moved; a negative number of minutes "
-    "shortens it.", VisitExtended,
-    {"previous_ends_at": "2026-01-17T10:10:00+08:00", "ends_at": "2026-01-17T10:20:00+08:00",
-     "minutes": 10, "reason": "started late"},
+    "visit_extended",
+    "The end of a running visit was moved; a negative number of minutes shortens it.",
+    VisitExtended,
+    {
+        "previous_ends_at": "2026-01-17T10:10:00+08:00",
+        "ends_at": "2026-01-17T10:20:00+08:00",
+        "minutes": 10,
+        "reason": "started late",
+    },
 )
 VISIT_ENDING_SOON = _type(
-    "visit_ending_soon", "The time of a running visit is nearly up.", VisitEndingSoon,
+    "visit_ending_soon",
+    "The time of a running visit is nearly up.",
+    VisitEndingSoon,
     {"ends_at": "2026-01-17T10:10:00+08:00", "minutes_left": 5, "table": 4},
 )
 VISIT_ENDED = _type(
-    "visit_ended", "An admitted visit is over; belongings are due back.", VisitEnded,
-    {"outcome": "completed", "started_at": "2026-01-17T09:40:00+08:00",
-     "ended_at": "2026-01-17T10:09:00+08:00", "reason": None},
+    "visit_ended",
+    "An admitted visit is over; belongings are due back.",
+    VisitEnded,
+    {
+        "outcome": "completed",
+        "started_at": "2026-01-17T09:40:00+08:00",
+        "ended_at": "2026-01-17T10:09:00+08:00",
+        "reason": None,
+    },
+    heard_by=("lockers",),
 )
 VISITOR_DEPARTED = _type(
-    "visitor_departed", "The group was counted and identified at the exit and has left.",
+    "visitor_departed",
+    "The group was counted and identified at the exit and has left.",
     VisitorDeparted,
-    {"departed_at": "2026-01-17T10:16:00+08:00", "persons": 2, "outcome": "completed",
-     "belongings_left": False},
+    {
+        "departed_at": "2026-01-17T10:16:00+08:00",
+        "persons": 2,
+        "outcome": "completed",
+        "belongings_left": False,
+    },
 )
 VISIT_CANCELLED = _type(
-    "visit_cancelled", "A visit was called off before its group was admitted.", VisitCancelled,
+    "visit_cancelled",
+    "A visit was called off before its group was admitted.",
+    VisitCancelled,
     {"outcome": "cancelled_by_visitor", "status_before": "registered", "reason": "child is ill"},
+    heard_by=("screening", "lockers"),
 )
 VISIT_NO_SHOW = _type(
-    "visit_no_show", "The session closed and the group was never served.", VisitNoShow,
-    {"outcome": "visitor_did_not_arrive", "status_before": "booked", "date": "2026-01-17",
-     "session": "morning"},
+    "visit_no_show",
+    "The session closed and the group was never served.",
+    VisitNoShow,
+    {
+        "outcome": "visitor_did_not_arrive",
+        "status_before": "booked",
+        "date": "2026-01-17",
+        "session": "morning",
+    },
+    heard_by=("screening",),
 )
 VISIT_FLAGGED = _type(
-    "visit_flagged", "Something changed (a ban, the inmate's status) that stops an open visit "
-    "until an officer has looked at it.", VisitFlagged,
+    "visit_flagged",
+    "Something changed (a ban, the inmate's status) that stops an open visit "
+    "until an officer has looked at it.",
+    VisitFlagged,
     {"reason": "visitor_banned", "persons": ["p1"]},
 )
 INMATE_STATUS_CHANGED = _type(
-    "inmate_status_changed", "An inmate can or can no longer be visited.", InmateStatusChanged,
-    {"status": "isolation", "until": "2026-01-20", "accepts_visits": True}, subject="inmate",
+    "inmate_status_changed",
+    "An inmate can or can no longer be visited.",
+    InmateStatusChanged,
+    {"status": "isolation", "until": "2026-01-20", "accepts_visits": True},
+    subject="inmate",
+    heard_by=("registration",),
 )
 VISITOR_BANNED = _type(
-    "visitor_banned", "A ban is in force; the open visits that it touches are listed.",
+    "visitor_banned",
+    "A ban is in force; the open visits that it touches are listed.",
     VisitorBanned,
-    {"reason": "contraband", "until": "2026-07-17",
-     "affected": [{"visit": "2f1c7f0e-8a53-5c0f-9a57-1d3f7d6f0b11", "person": "p1"}]},
+    {
+        "reason": "contraband",
+        "until": "2026-07-17",
+        "affected": [{"visit": "2f1c7f0e-8a53-5c0f-9a57-1d3f7d6f0b11", "person": "p1"}],
+    },
     subject="ban",
+    heard_by=("screening", "registration"),
 )
 FACILITY_CONFIGURED = _type(
-    "facility_configured", "The settings of a house that other services work by.",
+    "facility_configured",
+    "The settings of a house that other services work by.",
     FacilityConfigured,
-    {"timezone": "Asia/Makassar", "language": "id", "recalls_before_hold": 3, "lockers": 60,
-     "cards": 80, "unclaimed_days": 30}, subject="facility",
+    {
+        "timezone": "Asia/Makassar",
+        "language": "id",
+        "recalls_before_hold": 3,
+        "lockers": 60,
+        "cards": 80,
+        "unclaimed_days": 30,
+    },
+    subject="facility",
+    heard_by=("screening", "lockers"),
 )
 FACILITY_CLOSED = _type(
-    "facility_closed", "The house takes nobody in any more, in an emergency or at the end of the "
-    "day.", FacilityClosed,
-    {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"}, subject="facility",
+    "facility_closed",
+    "The house takes nobody in any more, in an emergency or at the end of the day.",
+    FacilityClosed,
+    {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"},
+    subject="facility",
+    heard_by=("screening", "lockers", "registration"),
 )
 FACILITY_REOPENED = _type(
-    "facility_reopened", "The house takes visitors in again.", FacilityReopened,
-    {"date": "2026-01-17", "reason": "false alarm"}, subject="facility",
+    "facility_reopened",
+    "The house takes visitors in again.",
+    FacilityReopened,
+    {"date": "2026-01-17", "reason": "false alarm"},
+    subject="facility",
+    heard_by=("screening", "lockers"),
 )
 
 EVENTS = by_name(
-    VISIT_BOOKED, VISITOR_REGISTERED, CONTACT_RECORDED, VISIT_STARTED, VISIT_EXTENDED,
-    VISIT_ENDING_SOON, VISIT_ENDED, VISITOR_DEPARTED, VISIT_CANCELLED, VISIT_NO_SHOW,
-    VISIT_FLAGGED, INMATE_STATUS_CHANGED, VISITOR_BANNED, FACILITY_CONFIGURED, FACILITY_CLOSED,
+    VISIT_BOOKED,
+    VISITOR_REGISTERED,
+    CONTACT_RECORDED,
+    VISIT_STARTED,
+    VISIT_EXTENDED,
+    VISIT_ENDING_SOON,
+    VISIT_ENDED,
+    VISITOR_DEPARTED,
+    VISIT_CANCELLED,
+    VISIT_NO_SHOW,
+    VISIT_FLAGGED,
+    INMATE_STATUS_CHANGED,
+    VISITOR_BANNED,
+    FACILITY_CONFIGURED,
+    FACILITY_CLOSED,
     FACILITY_REOPENED,
 )

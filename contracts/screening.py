@@ -59,41 +59,66 @@ class BanProposed(Schema):
     person = Person(required=True)
     reason = Word(required=True)
     evidence_number = Word(allow_none=True)
-    proposed_by = Word(required=True, metadata={"description": "Staff id of the officer, so that "
-                       "another decides."})
+    proposed_by = Word(
+        required=True, metadata={"description": "Staff id of the officer, so that another decides."}
+    )
 
 
 _type = partial(EventType, "screening")
 
 VISITOR_CALLED = _type(
-    "visitor_called", "A queue number was called to the search post, for the first time or again.",
-    VisitorCalled, {"queue_number": 12, "session": "morning", "call": 1, "post": "A"},
+    "visitor_called",
+    "A queue number was called to the search post, for the first time or again.",
+    VisitorCalled,
+    {"queue_number": 12, "session": "morning", "call": 1, "post": "A"},
+    heard_by=("registration",),
 )
 VISITOR_HELD = _type(
-    "visitor_held", "A number leaves the line for now: nobody came, or no officer of the "
-    "visitor's sex is on duty.", VisitorHeld,
+    "visitor_held",
+    "A number leaves the line for now: nobody came, or no officer of the visitor's sex is on duty.",
+    VisitorHeld,
     {"queue_number": 12, "session": "morning", "reason": "no_answer"},
+    heard_by=("registration",),
 )
 VISITOR_SCREENED = _type(
-    "visitor_screened", "The search is done: who may go on, and whether things must be left in a "
-    "locker.", VisitorScreened,
-    {"outcome": "partly_cleared", "visit_outcome": None,
-     "members": [{"person": "p1", "decision": "cleared", "reason": None},
-                 {"person": "p2", "decision": "refused", "reason": "dress_code"}],
-     "lead": "p1", "deposit": {"required": True, "items": 3}, "seizures": 0},
+    "visitor_screened",
+    "The search is done: who may go on, and whether things must be left in a locker.",
+    VisitorScreened,
+    {
+        "outcome": "partly_cleared",
+        "visit_outcome": None,
+        "members": [
+            {"person": "p1", "decision": "cleared", "reason": None},
+            {"person": "p2", "decision": "refused", "reason": "dress_code"},
+        ],
+        "lead": "p1",
+        "deposit": {"required": True, "items": 3},
+        "seizures": 0,
+    },
+    heard_by=("registration", "lockers"),
 )
 CONTRABAND_SEIZED = _type(
-    "contraband_seized", "A prohibited thing was taken into evidence before a witness.",
+    "contraband_seized",
+    "A prohibited thing was taken into evidence before a witness.",
     ContrabandSeized,
-    {"evidence_number": "RTBPN-20260117-0003", "category": "phone_or_sim", "quantity": 1,
-     "person": "p2"},
+    {
+        "evidence_number": "RTBPN-20260117-0003",
+        "category": "phone_or_sim",
+        "quantity": 1,
+        "person": "p2",
+    },
 )
 BAN_PROPOSED = _type(
-    "ban_proposed", "A screener proposes to bar a person; another officer decides.", BanProposed,
-    {"person": "p2", "reason": "contraband", "evidence_number": "RTBPN-20260117-0003",
-     "proposed_by": "officer-7"},
+    "ban_proposed",
+    "A screener proposes to bar a person; another officer decides.",
+    BanProposed,
+    {
+        "person": "p2",
+        "reason": "contraband",
+        "evidence_number": "RTBPN-20260117-0003",
+        "proposed_by": "officer-7",
+    },
+    heard_by=("registration",),
 )
 
-EVENTS = by_name(
-    VISITOR_CALLED, VISITOR_HELD, VISITOR_SCREENED, CONTRABAND_SEIZED, BAN_PROPOSED
-)
+EVENTS = by_name(VISITOR_CALLED, VISITOR_HELD, VISITOR_SCREENED, CONTRABAND_SEIZED, BAN_PROPOSED)
