@@ -191,3 +191,184 @@ class SecondOfficerNeeded(Refusal):
     """The officer who proposed a ban cannot decide it."""
 
     code = "second_officer_needed"
+
+
+# --- registering and checking in ---------------------------------------------------------------
+
+
+class ChildWithoutAdult(Refusal):
+    """Nobody in the group is of age. Facts: ``persons`` (the minors)."""
+
+    code = "child_without_adult"
+
+
+class LeadIsMinor(Refusal):
+    """The lead visitor answers for the group and so must be of age. Facts: ``lead``."""
+
+    code = "lead_is_minor"
+
+
+class SamePersonTwice(Refusal):
+    """Two members of one group show the same document. Facts: ``persons``."""
+
+    code = "same_person_twice"
+
+
+class GroupTooLarge(Refusal):
+    """More persons, children included, than may visit together. Facts: ``persons``, ``limit``."""
+
+    code = "group_too_large"
+
+
+class VisitorAlreadyRegistered(Refusal):
+    """Somebody of the group has a visit in this period, as lead or follower.
+
+    Facts: ``persons``, ``period`` ("day" or "week").
+    """
+
+    code = "visitor_already_registered"
+
+
+class InmateAlreadyVisited(Refusal):
+    """The inmate has a visit in this period. Facts: ``period`` ("day" or "week")."""
+
+    code = "inmate_already_visited"
+
+
+class PermitMissing(Refusal):
+    """A detainee's visitor needs a permit of the authority that detains."""
+
+    code = "permit_missing"
+
+
+class PermitForAnotherInmate(Refusal):
+    code = "permit_for_another_inmate"
+
+
+class PermitExpired(Refusal):
+    """Facts: ``valid_until``."""
+
+    code = "permit_expired"
+
+
+class PermitNotYetValid(Refusal):
+    """Facts: ``issued_on``."""
+
+    code = "permit_not_yet_valid"
+
+
+class PermitIssuerUnknown(Refusal):
+    """The house does not accept permits of that authority. Facts: ``issuers``."""
+
+    code = "permit_issuer_unknown"
+
+
+class SessionFull(Refusal):
+    """No place left. Facts: ``session``, ``quota`` ("groups" or "persons"), ``limit``."""
+
+    code = "session_full"
+
+
+class WrongDay(Refusal):
+    """The visit is for another day of the facility's calendar. Facts: ``date``, ``today``."""
+
+    code = "wrong_day"
+
+
+class LateArrival(Refusal):
+    """The booked session takes nobody in any more. Facts: ``closed_at``."""
+
+    code = "late_arrival"
+
+
+class ClaimTaken(Refusal):
+    """Another registration was quicker by a moment; who it was, the desk looks up again."""
+
+    code = "claim_taken"
+
+
+# --- admission, the visit and the way out ------------------------------------------------------
+
+
+class VisitFlagged(Refusal):
+    """Something changed that a supervisor must look at first. Facts: ``flags``."""
+
+    code = "visit_flagged"
+
+
+class NobodyCleared(Refusal):
+    """No adult of the group passed the search and is still allowed in."""
+
+    code = "nobody_cleared"
+
+
+class BelongingsNotDeposited(Refusal):
+    """Things that must stay outside are not locked away yet. Facts: ``belongings``."""
+
+    code = "belongings_not_deposited"
+
+
+class BriefingNotAcknowledged(Refusal):
+    """Nobody enters before the house rules were explained and accepted."""
+
+    code = "briefing_not_acknowledged"
+
+
+class RoomFull(Refusal):
+    """The visiting room has no place. Facts: ``limit_of`` ("persons" or "tables"), ``limit``."""
+
+    code = "room_full"
+
+
+class TableTaken(Refusal):
+    """Facts: ``table``."""
+
+    code = "table_taken"
+
+
+class TableUnknown(Refusal):
+    """The room has no table of that number. Facts: ``tables`` (how many it has)."""
+
+    code = "table_unknown"
+
+
+class ExtensionTooLong(Refusal):
+    """All extensions of one visit together have a limit. Facts: ``limit`` in minutes, ``used``."""
+
+    code = "extension_too_long"
+
+
+class EndInPast(Refusal):
+    """Shortening would end the visit before now: end it instead. Facts: ``ends_at``."""
+
+    code = "end_in_past"
+
+
+class ReasonRequired(Refusal):
+    """That decision is recorded with its reason."""
+
+    code = "reason_required"
+
+
+class PersonUnknown(Refusal):
+    """The group has no such person. Facts: ``persons``."""
+
+    code = "person_unknown"
+
+
+class HeadCountMismatch(Refusal):
+    """People out must equal people in, children included. Facts: ``admitted``, ``counted``."""
+
+    code = "head_count_mismatch"
+
+
+class IdentityUnchecked(Refusal):
+    """An inmate must not walk out as a visitor. Facts: ``persons`` still to be checked."""
+
+    code = "identity_unchecked"
+
+
+class BelongingsNotReturned(Refusal):
+    """The locker still holds the group's things. Facts: ``belongings``."""
+
+    code = "belongings_not_returned"
