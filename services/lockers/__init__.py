@@ -1,0 +1,1 @@
+"""Lockers: what visitors leave at the desk, in which locker, against which card."""
