@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from services.registration.domain.refusals import WrongState
 
 Events = list[tuple[str, dict[str, Any]]]
+Date = date  # within Visit the name means its field
 
 
 class Status(StrEnum):
@@ -179,7 +180,7 @@ class Visit:
         entry = Entry(now, officer.id, action, reason or officer.because, officer.supervisor)
         return replace(self, history=(*self.history, entry), **changes)
 
-    def today(self, now: datetime) -> date:
+    def today(self, now: datetime) -> Date:
         """The date at the facility."""
         return now.astimezone(ZoneInfo(self.zone)).date()
 

@@ -150,11 +150,12 @@ def warn(visit: Visit, now: datetime) -> tuple[Visit, Events]:
     if visit.status != Status.STARTED or visit.warn_at is None or now < visit.warn_at:
         return visit, []
     assert visit.ends_at is not None
-    left = max(0, ceil((visit.ends_at - now) / timedelta(minutes=1)))
+    ends_at = visit.ends_at
+    left = max(0, ceil((ends_at - now) / timedelta(minutes=1)))
     return visit.noted(now, by_service("registration"), "warned", warn_at=None), [
         (
             "visit_ending_soon",
-            {"ends_at": visit.local(visit.ends_at), "minutes_left": left, "table": visit.table},
+            {"ends_at": visit.local(ends_at), "minutes_left": left, "table": visit.table},
         )
     ]
 
