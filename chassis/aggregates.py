@@ -7,10 +7,12 @@ cannot disagree and nothing is applied twice, whatever is killed in between.
 
 import hashlib
 import json
+import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
+import eventlet
 from pymongo import IndexModel
 from pymongo.collection import Collection
 from pymongo.database import Database
@@ -21,13 +23,15 @@ from chassis.documents import from_document, to_document
 from chassis.envelope import Happened, wrap
 from chassis.errors import CommandIdReused
 from chassis.relay import Saved
+from chassis.turns import taking_turns
 
 S = TypeVar("S")
 Decide = Callable[[S | None], tuple[S, list[Happened]]]
 Answer = Callable[[S], dict[str, Any]]
 
-ATTEMPTS = 8
-"""Rounds of load, decide, save before giving up on a document that others keep changing."""
+ATTEMPTS = 12
+"""Rounds of load, decide, save before giving up on a document that other processes keep changing;
+with the pauses between them, about half a second."""
 WRITE_CONFLICT = 112
 OUTBOX_INDEX = IndexModel("outbox_since", name="outbox_since", sparse=True)
 
@@ -113,8 +117,13 @@ class AggregateStore(Generic[S]):
         Raises whatever ``decide`` raises; CommandIdReused when the command's id came before with
         another body; what ``collisions`` says when a unique index refuses; Contended.
         """
-        reference = Cause.of(cause)
-        for _ in range(ATTEMPTS):
+        with taking_turns(self.documents.full_name, id):
+            return self._apply(id, Cause.of(cause), decide, answer)
+
+    def _apply(
+        self, id: str, reference: Cause, decide: Decide[S], answer: Answer[S] | None
+    ) -> dict[str, Any] | None:
+        for attempt in range(ATTEMPTS):
             document = self.documents.find_one({"_id": id})
             applied = _find(document, reference)
             if applied is not None:
@@ -127,6 +136,7 @@ class AggregateStore(Generic[S]):
                 return reply
             if self._save(id, document, after, happened, _entry(reference, reply)):
                 return reply
+            eventlet.sleep(random.uniform(0, 0.01 * attempt))  # noqa: S311
         raise Contended(f"{self.collection}: {ATTEMPTS} attempts")
 
     def _state(self, document: Mapping[str, Any] | None) -> S | None:

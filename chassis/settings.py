@@ -28,7 +28,7 @@ def load_settings(path: Path | str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {}
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader) or {}  # noqa: S506 - a SafeLoader
 
 
 class _Loader(yaml.SafeLoader):
