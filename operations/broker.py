@@ -1,0 +1,132 @@
+"""A RabbitMQ to work with: the one that is there, else Debian's, started here.
+
+``python -m operations.broker -- COMMAND...`` runs a command with a broker reachable and stops
+what it started for it.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from kombu import Connection
+
+from chassis.settings import COMMON, load_settings
+from operations.waiting import Unavailable, wait_until
+
+DEFAULT_URI = "amqp://guest:guest@127.0.0.1:5672//"
+START_SECONDS = 90
+PORT_MAPPER = 4369
+"""Erlang's: RabbitMQ starts it and leaves it behind."""
+
+HOW_ELSE = (
+    "Start one (RabbitMQ 3.10 or newer) and set AMQP_URI, or run this as root on Debian to have it "
+    "installed, or use Docker instead: docker compose up -d --wait"
+)
+
+
+@contextmanager
+def reachable_broker() -> Iterator[str]:
+    """Yields the URI of a RabbitMQ that answers; one that was started here is stopped after.
+
+    Raises Unavailable when there is none and none can be started.
+    """
+    uri = load_settings(COMMON)["AMQP_URI"]
+    if answers(uri):
+        yield uri
+        return
+    if uri != DEFAULT_URI:
+        raise Unavailable(f"No RabbitMQ answers at the AMQP_URI given. {HOW_ELSE}")
+    if os.geteuid() != 0:
+        raise Unavailable(f"No RabbitMQ answers on this machine. {HOW_ELSE}")
+    had_port_mapper = _listens(PORT_MAPPER)
+    _install()
+    if answers(uri):  # the package starts it by itself where there is an init system
+        yield uri
+        return
+    try:
+        _start(uri)
+        yield uri
+    finally:
+        _run("rabbitmqctl", "-q", "stop")
+        if not had_port_mapper:
+            _run("epmd", "-kill")
+
+
+def answers(uri: str) -> bool:
+    """Whether a broker lets us in at ``uri``."""
+    connection = Connection(uri, connect_timeout=3)
+    try:
+        connection.connect()
+        return True
+    except Exception:  # noqa: BLE001  whatever the reason, it is not usable
+        return False
+    finally:
+        with suppress(Exception):
+            connection.release()
+
+
+def _install() -> None:
+    if shutil.which("rabbitmq-server"):
+        return
+    if not shutil.which("apt-get"):
+        raise Unavailable(f"No RabbitMQ answers on this machine. {HOW_ELSE}")
+    _say("installing RabbitMQ from Debian's packages")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for step in (["update", "-qq"], ["install", "-y", "-qq", "rabbitmq-server"]):
+        done = subprocess.run(
+            ["apt-get", *step], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise Unavailable(
+                f"apt-get {step[0]} failed: {done.stderr.strip()[-300:]}\n{HOW_ELSE}"
+            )
+
+
+def _start(uri: str) -> None:
+    _say("starting RabbitMQ")
+    subprocess.run(
+        ["rabbitmq-server", "-detached"],
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(
+        lambda: answers(uri),
+        START_SECONDS,
+        f"RabbitMQ was started but did not answer within {START_SECONDS} seconds; "
+        "its log is in /var/log/rabbitmq.",
+    )
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _run(*command: str) -> None:
+    if shutil.which(command[0]):
+        subprocess.run(command, check=False, capture_output=True, timeout=60)
+
+
+def _say(text: str) -> None:
+    print(f"kunjungan: {text}", file=sys.stderr, flush=True)
+
+
+def main(arguments: list[str]) -> int:
+    command = arguments[arguments.index("--") + 1 :]
+    try:
+        with reachable_broker() as uri:
+            environment = {**os.environ, "AMQP_URI": uri}
+            return subprocess.run(command, env=environment, check=False).returncode
+    except Unavailable as reason:
+        _say(str(reason))
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

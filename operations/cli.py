@@ -1,0 +1,133 @@
+"""The ``kunjungan`` command."""
+
+import logging
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from chassis.settings import COMMON, load_settings
+from operations.waiting import Unavailable
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Runs and looks after Kunjungan."
+)
+IMAGE_USER = 10001
+"""User id that the services have in the container image."""
+
+DataDir = Annotated[Path, typer.Option(help="Where database, secrets and logs are kept.")]
+
+
+@app.command()
+def run(data_dir: DataDir = Path(".data/run")) -> None:
+    """Starts the whole system on this machine and stays until Ctrl-C."""
+    from operations.local import System
+
+    _stop_on_sigterm()
+    with _plainly(), System(data_dir) as system:
+        typer.echo(f"services: {', '.join(system.pids)}\nlogs: {system.logs_dir}")
+        typer.echo(f"events:   {_without_password(system.amqp_uri)}\nCtrl-C stops it all.")
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            typer.echo("stopping")
+
+
+@app.command()
+def provision(
+    management_url: Annotated[
+        str | None,
+        typer.Option(envvar="MANAGEMENT_URL", help="RabbitMQ's management; makes the users."),
+    ] = None,
+    secrets_dir: Annotated[
+        Path | None, typer.Option(envvar="SECRETS_DIR", help="Written by `kunjungan secrets`.")
+    ] = None,
+) -> None:
+    """Makes users, permissions, exchanges, queues, policies and indexes. Safe to run again."""
+    from operations.provision import provision as make_ready
+
+    with _plainly():
+        make_ready(load_settings(COMMON), management_url, secrets_dir, typer.echo)
+
+
+@app.command()
+def secrets(
+    directory: Annotated[Path, typer.Argument(help="Folder to write to.")] = Path("secrets"),
+    subscribers: Annotated[
+        str, typer.Option(envvar="SUBSCRIBERS", help="Outside systems, separated by commas.")
+    ] = "",
+    owner: Annotated[
+        int | None,
+        typer.Option(envvar="SECRETS_OWNER", help="User id to give the files to (root only)."),
+    ] = None,
+) -> None:
+    """Writes a random password or key into each file that is missing. Overwrites nothing."""
+    from operations.secrets import write_secrets
+
+    if owner is None and os.geteuid() == 0:
+        owner = IMAGE_USER
+    names = [name.strip() for name in subscribers.split(",") if name.strip()]
+    try:
+        written = write_secrets(directory, subscribers=names, owner=owner)
+    except ValueError as reason:
+        raise typer.BadParameter(str(reason)) from None
+    typer.echo(f"{len(written)} secrets written to {directory}")
+
+
+@app.command()
+def docs(
+    directory: Annotated[Path, typer.Argument(help="Folder to write to.")] = Path("docs"),
+    check: Annotated[bool, typer.Option(help="Write nothing; fail if a page is stale.")] = False,
+) -> None:
+    """Writes docs/events.md and docs/asyncapi.yaml from the contracts."""
+    from operations.docs import stale_docs, write_docs
+
+    if not check:
+        for path in write_docs(directory):
+            typer.echo(f"wrote {path}")
+    elif stale := stale_docs(directory):
+        names = ", ".join(map(str, stale))
+        _fail(f"Stale: {names}. Run `make docs` and commit.")
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def demo(context: typer.Context) -> None:
+    """Plays a real visiting day and checks that its books balance."""
+    from operations.demo import main
+
+    _stop_on_sigterm()
+    with _plainly():
+        raise typer.Exit(main(context.args))
+
+
+class _plainly:  # noqa: N801  reads as a word in the with statement
+    """Says what is missing in one sentence instead of a traceback."""
+
+    def __enter__(self) -> None:
+        logging.basicConfig(level=logging.WARNING, format="%(message)s")
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, Unavailable):
+            _fail(str(error))
+
+
+def _fail(text: str) -> NoReturn:
+    typer.echo(f"kunjungan: {text}", err=True)
+    raise typer.Exit(1)
+
+
+def _stop_on_sigterm() -> None:
+    """SIGTERM stops as Ctrl-C does, in order."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def _without_password(uri: str) -> str:
+    head, _, tail = uri.rpartition("@")
+    return f"{head.split('://')[0]}://***@{tail}" if head else uri

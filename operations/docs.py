@@ -1,0 +1,28 @@
+"""The pages under docs/ that are written from the contracts, and whether they are up to date."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from operations.asyncapi import asyncapi
+from operations.event_pages import events_page
+
+PAGES: Mapping[str, Callable[[], str]] = {"events.md": events_page, "asyncapi.yaml": asyncapi}
+
+
+def write_docs(directory: Path) -> list[Path]:
+    """Writes what differs and returns it."""
+    changed = stale_docs(directory)
+    directory.mkdir(parents=True, exist_ok=True)
+    for path in changed:
+        path.write_text(PAGES[path.name](), encoding="utf-8")
+    return changed
+
+
+def stale_docs(directory: Path) -> list[Path]:
+    """The pages that are missing or do not say what the contracts say."""
+    return [
+        directory / name
+        for name, page in PAGES.items()
+        if not (directory / name).exists()
+        or (directory / name).read_text(encoding="utf-8") != page()
+    ]

@@ -1,0 +1,146 @@
+"""The whole system on one bare machine, each part a process of its own.
+
+Broker: the one that AMQP_URI names or that runs here, else Debian's. Database: the one that
+MONGO_URI names, else the embedded one, its files in the data directory.
+"""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+from chassis.settings import COMMON, load_settings
+from operations.broker import reachable_broker
+from operations.database import free_port, start_database, wait_for_database
+from operations.processes import Process, ProcessGroup
+from operations.secrets import SERVICES, write_keys
+from operations.topology import declare
+from operations.waiting import Unavailable, wait_until
+
+READY_SECONDS = 60
+
+
+class System:
+    """Starts everything on entry and stops on exit what it started.
+
+    ``data_dir`` holds the database, the secrets and the logs. When it holds no database yet,
+    whatever an earlier system left in the queues is thrown away. ``settings`` are further
+    environment variables for the services.
+    """
+
+    def __init__(
+        self,
+        data_dir: Path | str,
+        services: Sequence[str] = SERVICES,
+        clock_file: Path | str | None = None,
+        settings: Mapping[str, str] | None = None,
+    ):
+        self.data_dir = Path(data_dir).absolute()
+        self.logs_dir = self.data_dir / "logs"
+        self.services = tuple(services)
+        self.amqp_uri = ""
+        self.mongo_uri = ""
+        self._clock_file = clock_file
+        self._settings = dict(settings or {})
+        self._ports: dict[str, int] = {}
+        self._group = ProcessGroup()
+        self._started = ExitStack()
+
+    def __enter__(self) -> "System":
+        try:
+            self._start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def pids(self) -> dict[str, int]:
+        """Process id of each service that runs now; a new one after a restart."""
+        found = {name: self._group.processes[name].pid for name in self._ports}
+        return {name: pid for name, pid in found.items() if pid is not None}
+
+    @property
+    def restarts(self) -> dict[str, int]:
+        """How often each service exited and was started again."""
+        return {name: self._group.processes[name].restarts for name in self._ports}
+
+    def stop(self) -> None:
+        """Services first, then the database, then the broker if it was started here."""
+        self._started.close()
+
+    def _start(self) -> None:
+        self.logs_dir.mkdir(parents=True, exist_ok=True)
+        self.amqp_uri = self._started.enter_context(reachable_broker())
+        fresh = self._open_database()
+        declare(self.amqp_uri, load_settings(COMMON), purge=fresh)
+        self._started.callback(self._group.stop)
+        environment = self._environment()
+        for name in self.services:
+            self._start_service(name, environment)
+        for name in self.services:
+            self._wait_for(name)
+
+    def _open_database(self) -> bool:
+        """Whether the database is new."""
+        given = os.environ.get("MONGO_URI")
+        if given:
+            wait_for_database(given, READY_SECONDS, "No database answers at the MONGO_URI given.")
+            self.mongo_uri = given
+            return False
+        storage = self.data_dir / "mongo"
+        fresh = not storage.exists()
+        group = ProcessGroup()
+        self._started.callback(group.stop)
+        self.mongo_uri = start_database(group, storage, self.logs_dir / "database.log")
+        return fresh
+
+    def _environment(self) -> dict[str, str]:
+        keys = write_keys(self.data_dir / "secrets")
+        return {
+            **os.environ,
+            **{f"{name.upper()}_FILE": str(path) for name, path in keys.items()},
+            "AMQP_URI": self.amqp_uri,
+            "MONGO_URI": self.mongo_uri,
+            "CLOCK_FILE": str(Path(self._clock_file).absolute()) if self._clock_file else "",
+            "PYTHONUNBUFFERED": "1",
+            **self._settings,
+        }
+
+    def _start_service(self, name: str, environment: Mapping[str, str]) -> None:
+        self._ports[name] = free_port()
+        self._group.add(
+            Process(
+                name,
+                [sys.executable, "-m", f"services.{name}"],
+                {**environment, "HEALTH_PORT": str(self._ports[name])},
+                self.logs_dir / f"{name}.log",
+            )
+        )
+
+    def _wait_for(self, name: str) -> None:
+        try:
+            wait_until(lambda: self._ready(name), READY_SECONDS, f"{name} does not get ready.")
+        except Unavailable as reason:
+            log = self._group.processes[name]
+            raise Unavailable(f"{reason} The end of {log.log}:\n{log.last_lines()}") from None
+
+    def _ready(self, name: str) -> bool:
+        url = f"http://127.0.0.1:{self._ports[name]}/health/ready"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return answer.status == 200
+        except (urllib.error.URLError, OSError):
+            return False

@@ -1,0 +1,46 @@
+"""RabbitMQ's management HTTP API, as far as provisioning needs it. Every call may be repeated."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import requests
+
+from operations.permissions import Permissions, TopicPermission
+
+
+class Management:
+    """``url``: for example http://rabbitmq:15672."""
+
+    def __init__(self, url: str, user: str, password: str):
+        self._url = url.rstrip("/")
+        self._session = requests.Session()
+        self._session.auth = (user, password)
+
+    def answers(self) -> bool:
+        try:
+            return self._session.get(f"{self._url}/api/overview", timeout=5).ok
+        except requests.RequestException:
+            return False
+
+    def vhost(self, name: str) -> None:
+        self._put(("vhosts", name), {})
+
+    def user(self, name: str, password: str, tags: str = "") -> None:
+        self._put(("users", name), {"password": password, "tags": tags})
+
+    def permissions(self, vhost: str, user: str, permissions: Permissions) -> None:
+        self._put(("permissions", vhost, user), permissions._asdict())
+
+    def topic_permission(self, vhost: str, user: str, permission: TopicPermission) -> None:
+        self._put(("topic-permissions", vhost, user), permission._asdict())
+
+    def policy(
+        self, vhost: str, name: str, pattern: str, definition: Mapping[str, Any]
+    ) -> None:
+        body = {"pattern": pattern, "apply-to": "queues", "definition": definition, "priority": 0}
+        self._put(("policies", vhost, name), body)
+
+    def _put(self, path: tuple[str, ...], body: Mapping[str, Any]) -> None:
+        address = "/".join(quote(part, safe="") for part in path)
+        self._session.put(f"{self._url}/api/{address}", json=body, timeout=10).raise_for_status()

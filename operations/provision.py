@@ -1,0 +1,126 @@
+"""Makes broker and database ready for the services. Safe to run again, after any failure.
+
+With MANAGEMENT_URL and a folder of secrets it makes a user for each service; without, it declares
+exchanges, queues and indexes as the user it is given.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from kombu.utils.url import parse_url
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from chassis.aggregates import AggregateStore
+from operations import permissions
+from operations.broker import answers
+from operations.database import wait_for_database
+from operations.management import Management
+from operations.secrets import CALLERS, SERVICES, SUBSCRIBERS_FOLDER
+from operations.topology import declare
+from operations.waiting import wait_until
+
+Say = Callable[[str], None]
+WAIT_SECONDS = 120
+USER_EXISTS = 51003
+"""MongoDB's code for a user that is there already."""
+
+RPC_POLICY = {"max-length": 10_000, "overflow": "reject-publish"}
+"""Requests of callers that do not wait any more must not pile up without end."""
+SUBSCRIBER_POLICY = {"max-length-bytes": 256 * 2**20, "overflow": "drop-head"}
+"""An outside subscriber that never comes back must not fill the broker's disk."""
+
+
+def provision(
+    settings: Mapping[str, Any], management_url: str | None, secrets: Path | None, say: Say
+) -> None:
+    """Raises Unavailable when broker or database do not answer within two minutes."""
+    if management_url and secrets:
+        _broker_users(settings["AMQP_URI"], management_url, secrets, say)
+    wait_until(
+        lambda: answers(settings["AMQP_URI"]),
+        WAIT_SECONDS,
+        f"RabbitMQ did not let us in within {WAIT_SECONDS} seconds. Is it up, and AMQP_URI right?",
+    )
+    say(f"{len(declare(settings['AMQP_URI'], dict(settings)))} queues")
+    wait_for_database(
+        settings["MONGO_URI"],
+        WAIT_SECONDS,
+        f"MongoDB did not answer within {WAIT_SECONDS} seconds. Is it up, and MONGO_URI right?",
+    )
+    client: MongoClient = MongoClient(settings["MONGO_URI"])
+    try:
+        if secrets:
+            say(f"{_database_users(client, secrets)} database users")
+        say(f"indexes of {_indexes(client, settings['DATABASE_PREFIX'])} collections")
+    finally:
+        client.close()
+
+
+def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -> None:
+    admin = parse_url(amqp_uri)
+    api = Management(management_url, admin["userid"], admin["password"])
+    wait_until(
+        api.answers,
+        WAIT_SECONDS,
+        f"RabbitMQ's management did not let us in at {management_url} within {WAIT_SECONDS} "
+        "seconds. Is it up, and is AMQP_URI that of its administrator?",
+    )
+    vhost = admin["virtual_host"]
+    api.vhost(vhost)
+    api.permissions(vhost, admin["userid"], permissions.Permissions(".*", ".*", ".*"))
+    folder = secrets / SUBSCRIBERS_FOLDER
+    subscribers = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for names, rights, topics, where in (
+        (SERVICES, permissions.of_service, permissions.topics_of_service, secrets),
+        (CALLERS, permissions.of_caller, permissions.topics_of_caller, secrets),
+        (subscribers, permissions.of_subscriber, permissions.topics_of_subscriber, folder),
+    ):
+        for name in names:
+            parts = _uri(where / name / "amqp_uri")
+            user = parts["userid"]
+            api.user(user, parts["password"])
+            api.permissions(vhost, user, rights(name))
+            for topic in topics(name):
+                api.topic_permission(vhost, user, topic)
+    api.policy(vhost, "rpc", "^rpc-", RPC_POLICY)
+    if subscribers:
+        pattern = rf"^({'|'.join(subscribers)})\."
+        api.policy(vhost, "subscribers", pattern, SUBSCRIBER_POLICY)
+    say(f"{len(SERVICES) + len(CALLERS) + len(subscribers)} broker users")
+
+
+def _database_users(client: MongoClient, secrets: Path) -> int:
+    for name in SERVICES:
+        parts = _uri(secrets / name / "mongo_uri")
+        database = client[parts["virtual_host"]]
+        rights = {
+            "pwd": parts["password"],
+            "roles": [{"role": "readWrite", "db": database.name}],
+        }
+        try:
+            database.command("createUser", parts["userid"], **rights)
+        except OperationFailure as error:
+            if error.code != USER_EXISTS:
+                raise
+            database.command("updateUser", parts["userid"], **rights)
+    return len(SERVICES)
+
+
+def _uri(path: Path) -> dict[str, Any]:
+    parts: dict[str, Any] = parse_url(path.read_text(encoding="utf-8").strip())
+    return parts
+
+
+def _indexes(client: MongoClient, prefix: str) -> int:
+    count = 0
+    for service in SERVICES:
+        module = importlib.import_module(f"services.{service}.store")
+        for _, store in inspect.getmembers(module, inspect.isclass):
+            if issubclass(store, AggregateStore) and store.__module__ == module.__name__:
+                store.create_indexes(client[prefix + service])
+                count += 1
+    return count

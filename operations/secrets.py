@@ -1,0 +1,106 @@
+"""Random passwords and keys, each in a file of its own. There is no default password.
+
+One folder per service, so that a container is given its own secrets and nobody else's::
+
+    secrets/registration/amqp_uri       amqp://registration:<random>@rabbitmq:5672/kunjungan
+    secrets/registration/mongo_uri      mongodb://registration:<random>@mongo:27017/...
+    secrets/admin/rabbitmq_password     ...
+
+What exists is never overwritten: to change a password delete its file, run this again, then
+``kunjungan provision``, and restart the service.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+SERVICES = ("registration", "screening", "lockers", "notifications")
+CALLERS = ("gateway",)
+"""Users that call the services by RPC."""
+
+KEYS = {"registration": ("blind_index_key",), "notifications": ("webhook_secret",)}
+SUBSCRIBERS_FOLDER = "subscribers"
+SUBSCRIBER = re.compile(r"[a-z][a-z0-9]{1,30}")
+VHOST = "kunjungan"
+ADMIN = "kunjungan-admin"
+RESERVED = {*SERVICES, *CALLERS, "admin", "parked", "retry", "rpc", "amq"}
+DURABLE = "w=majority&journal=true&retryWrites=false"
+
+
+def write_secrets(
+    directory: Path,
+    *,
+    subscribers: Sequence[str] = (),
+    rabbitmq: str = "rabbitmq",
+    mongo: str = "mongo",
+    owner: int | None = None,
+) -> list[Path]:
+    """Writes every missing secret, readable by its owner only, and returns what was written.
+
+    ``subscribers`` are the users of outside systems that follow the events. ``rabbitmq`` and
+    ``mongo`` are the hosts that the services will connect to. ``owner`` is the user id that the
+    services run as, when it is not ours; only root can give files away.
+
+    Raises ValueError for a subscriber whose name cannot be one.
+    """
+    for name in subscribers:
+        if not SUBSCRIBER.fullmatch(name) or name in RESERVED:
+            raise ValueError(f"{name!r} cannot be a subscriber: 2 to 31 of a-z and 0-9, not taken")
+    written: list[Path] = []
+
+    def keep(folder: str, name: str, value: str) -> str:
+        path = directory / folder / name
+        if _create(path, value):
+            written.append(path)
+            if owner is not None:
+                os.chown(path, owner, owner)
+        return path.read_text(encoding="utf-8").strip()
+
+    outside = [f"{SUBSCRIBERS_FOLDER}/{name}" for name in subscribers]
+    for folder in ("admin", *SERVICES, *CALLERS, SUBSCRIBERS_FOLDER, *outside):
+        (directory / folder).mkdir(parents=True, exist_ok=True)
+        if owner is not None:
+            os.chown(directory / folder, owner, owner)
+        (directory / folder).chmod(0o700)
+
+    for_rabbitmq = keep("admin", "rabbitmq_password", _random())
+    for_mongo = keep("admin", "mongo_password", _random())
+    keep("admin", "amqp_uri", f"amqp://{ADMIN}:{for_rabbitmq}@{rabbitmq}:5672/{VHOST}")
+    keep("admin", "mongo_uri", f"mongodb://{ADMIN}:{for_mongo}@{mongo}:27017/?{DURABLE}")
+    for folder in (*SERVICES, *CALLERS, *outside):
+        user = folder.rpartition("/")[2]
+        keep(folder, "amqp_uri", f"amqp://{user}:{_random()}@{rabbitmq}:5672/{VHOST}")
+    for name in SERVICES:
+        database = f"kunjungan_{name}"
+        query = f"authSource={database}&{DURABLE}"
+        keep(name, "mongo_uri", f"mongodb://{name}:{_random()}@{mongo}:27017/{database}?{query}")
+        for key in KEYS.get(name, ()):
+            keep(name, key, _random())
+    return written
+
+
+def write_keys(directory: Path) -> dict[str, Path]:
+    """The keys alone, for a system on one machine whose broker and database have no users."""
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    keys = {key: directory / key for names in KEYS.values() for key in names}
+    for path in keys.values():
+        _create(path, _random())
+    return keys
+
+
+def _create(path: Path, value: str) -> bool:
+    """Whether the file was missing and is there now."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(value + "\n")
+    return True
+
+
+def _random() -> str:
+    """256 bits that need no escaping in a URI."""
+    return secrets.token_urlsafe(32)

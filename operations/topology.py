@@ -1,0 +1,54 @@
+"""The exchanges and queues of the whole system, read off the contracts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from kombu import Connection, Exchange, Queue
+
+import contracts
+from chassis.topology import (
+    RPC_EXCHANGE,
+    event_exchange,
+    event_queue,
+    parked_queue,
+    shared_queues,
+)
+
+
+def queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
+    """Every queue that an event can come to lie in. Queues of outside subscribers are theirs."""
+    subscribers: set[str] = set()
+    found: list[Queue] = []
+    for event_type in contracts.ALL.values():
+        for subscriber in event_type.heard_by:
+            found.append(
+                event_queue(subscriber, event_type.publisher, event_type.name, quorum_size)
+            )
+            subscribers.add(subscriber)
+    found += [parked_queue(name, quorum_size) for name in sorted(subscribers)]
+    return found + shared_queues(retry_tiers_ms, quorum_size)
+
+
+def exchanges() -> list[Exchange]:
+    """Those without a queue too: a publisher must find its exchange."""
+    publishers = sorted({event_type.publisher for event_type in contracts.ALL.values()})
+    rpc = Exchange(RPC_EXCHANGE, type="topic", durable=True)
+    return [rpc, *(event_exchange(publisher) for publisher in publishers)]
+
+
+def declare(amqp_uri: str, settings: dict[str, Any], *, purge: bool = False) -> list[str]:
+    """Declares all and returns the names of the queues. Safe to run again.
+
+    ``purge`` empties them: what was left there by a system whose database is gone.
+    """
+    names = []
+    with Connection(amqp_uri, connect_timeout=10) as connection, connection.channel() as channel:
+        for exchange in exchanges():
+            exchange(channel).declare()
+        for queue in queues(settings["RETRY_TIERS_MS"], settings["QUORUM_SIZE"]):
+            bound = queue(channel)
+            bound.declare()
+            if purge:
+                bound.purge()
+            names.append(queue.name)
+    return names
