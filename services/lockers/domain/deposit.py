@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from services.lockers.domain.items import GivenBack, Item
-from services.lockers.domain.refusals import WrongState
+from services.lockers.domain.refusals import NotFound, WrongState
 
 Event = tuple[str, dict[str, Any]]
 
@@ -101,6 +101,15 @@ class Deposit:
     screened: int = 0
     visit_over: bool = False
     history: tuple[Entry, ...] = ()
+
+
+def of_facility(deposit: Deposit | None, facility: str) -> Deposit:
+    """The deposit, if it is this facility's; another facility's is as good as none.
+
+    Raises NotFound."""
+    if deposit is None or deposit.facility != facility:
+        raise NotFound("The locker desk has heard of no such visit.", field="visit_id")
+    return deposit
 
 
 def need(deposit: Deposit, *statuses: Status) -> None:

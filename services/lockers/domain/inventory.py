@@ -11,6 +11,7 @@ from services.lockers.domain.refusals import (
     LockerOccupied,
     NoSuchCard,
     NoSuchLocker,
+    NotFound,
 )
 
 IN_SERVICE, OUT_OF_SERVICE = "in_service", "out_of_service"
@@ -66,6 +67,13 @@ class Inventory:
     def deadline(self, now: datetime) -> date:
         """Until when things are kept that nobody fetched today."""
         return self.today(now) + timedelta(days=self.unclaimed_days)
+
+
+def of_known(inventory: Inventory | None) -> Inventory:
+    """The inventory, if the facility was heard of. Raises NotFound."""
+    if inventory is None:
+        raise NotFound("The locker desk has heard of no such facility.", field="facility")
+    return inventory
 
 
 def configured(
@@ -154,6 +162,15 @@ def unblock_card(
     _need_card(inventory, number)
     if number not in inventory.blocked_cards():
         raise CardNotBlocked("This card is not blocked.", field="card")
+    return restore(inventory, number, reason=reason, officer=officer, now=now)
+
+
+def restore(
+    inventory: Inventory, number: int, *, reason: str, officer: str, now: datetime
+) -> tuple[Inventory, list[Event]]:
+    """A visitor's card came back to the desk. A card that was not blocked stays as it is."""
+    if number not in inventory.blocked_cards():
+        return inventory, []
     blocked = tuple(card for card in inventory.blocked if card.number != number)
     entry = Entry(now, officer, f"card_{number}_unblocked", reason)
     return _noted(replace(inventory, blocked=blocked), entry), []

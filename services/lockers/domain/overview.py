@@ -32,7 +32,9 @@ def overview(inventory: Inventory, holdings: Iterable[Holding]) -> dict[str, Any
             {"visit_id": h.visit, "position": place, "since": _iso(h.since)}
             for place, h in enumerate(in_line, start=1)
         ],
-        "unclaimed": [{"visit_id": h.visit, "card": h.card} for h in stored],
+        "unclaimed": [
+            {"visit_id": h.visit, "card": h.card, "deadline": _iso(h.deadline)} for h in stored
+        ],
         "blocked_cards": [
             {"card": c.number, "reason": c.reason, "since": _iso(c.since), "visit_id": c.visit}
             for c in sorted(inventory.blocked, key=lambda card: card.number)
@@ -50,6 +52,22 @@ def overview(inventory: Inventory, holdings: Iterable[Holding]) -> dict[str, Any
     }
 
 
+def brief(deposit: Deposit) -> dict[str, Any]:
+    """What a command on a deposit is answered with. Plain JSON values, no texts."""
+    return {
+        "visit_id": deposit.id, "status": deposit.status.value, "locker": deposit.locker,
+        "card": deposit.card, "items": total(deposit.items), "missing": lacking(deposit),
+        "disputed": deposit.dispute is not None, "deadline": _iso(deposit.deadline),
+    }
+
+
+def lacking(deposit: Deposit) -> int:
+    """How many things did not come back, once they were counted back."""
+    if deposit.status is not Status.RETURNED:
+        return 0
+    return missing(deposit.items, deposit.given_back)
+
+
 def deposit_view(deposit: Deposit) -> dict[str, Any]:
     """One deposit whole, its log included. Plain JSON values."""
     return {
@@ -63,8 +81,7 @@ def deposit_view(deposit: Deposit) -> dict[str, Any]:
             {"kind": i.kind, "count": i.count, "damaged": i.damaged} for i in deposit.given_back
         ],
         "items_total": total(deposit.items),
-        "missing": missing(deposit.items, deposit.given_back)
-        if deposit.status is Status.RETURNED else 0,
+        "missing": lacking(deposit),
         "returned_to": deposit.returned_to,
         "dispute": deposit.dispute and {
             "description": deposit.dispute.description, "witness": deposit.dispute.witness

@@ -131,21 +131,3 @@ class DeadlinePassed(Refusal):
     """Unclaimed things are kept until a day still to come."""
 
     code = "deadline_passed"
-
-
-class LockerTaken(Refusal):
-    """Another group got this locker first (the database said so)."""
-
-    code = "locker_taken"
-
-
-class CardTaken(Refusal):
-    """Another group got this card first (the database said so)."""
-
-    code = "card_taken"
-
-
-class RoomBusy(Refusal):
-    """Every place that was tried was taken by another group; trying later helps."""
-
-    code = "room_busy"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from services.lockers.domain.deposit import HOLDS_A_LOCKER, Status
 from services.lockers.domain.inventory import Inventory
@@ -19,6 +19,7 @@ class Holding:
     locker: int | None = None
     card: int | None = None
     since: datetime | None = None
+    deadline: date | None = None
 
 
 @dataclass(frozen=True)

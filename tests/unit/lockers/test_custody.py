@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from services.lockers.domain import custody, refusals
-from services.lockers.domain.deposit import CardState, Dispute, Status
+from services.lockers.domain.deposit import CardState, Dispute, Status, of_facility
 from services.lockers.domain.items import GivenBack, Item
 from tests.unit.lockers import given
 from tests.unit.lockers.given import NOW, TODAY, handover
@@ -193,3 +193,9 @@ def test_the_log_names_every_step_with_its_officer():
         ("assigned", None), ("deposited", "officer-1"), ("visit_ended", None),
         ("returned", "officer-1"),
     ]
+
+
+@pytest.mark.parametrize("deposit", [None, given.due()])
+def test_a_visit_unknown_here_or_of_another_facility_is_not_found(deposit):
+    with pytest.raises(refusals.NotFound):
+        of_facility(deposit, "RTSMD")

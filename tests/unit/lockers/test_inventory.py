@@ -96,6 +96,17 @@ def test_a_card_that_does_not_exist_is_refused(change):
         change(INVENTORY, 99)
 
 
+def test_a_facility_never_heard_of_is_not_found():
+    with pytest.raises(refusals.NotFound):
+        stock.of_known(None)
+
+
+def test_a_card_that_came_back_without_having_been_blocked_stays_as_it_is():
+    assert stock.restore(INVENTORY, 2, reason="returned", officer="officer-1", now=NOW) == (
+        INVENTORY, []
+    )
+
+
 def test_a_visitors_card_is_withdrawn_even_beyond_a_lowered_number_and_comes_back():
     withdrawn, _ = stock.withdraw(
         INVENTORY, 99, visit="v1", reason="unclaimed", officer="officer-1", now=NOW
