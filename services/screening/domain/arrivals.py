@@ -3,6 +3,8 @@
 Events come twice and in any order: a late one changes nothing, an early one is kept.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,16 +19,14 @@ from services.screening.domain.screening import (
 )
 
 
-def early(visit: str, facility: str, status: str = EXPECTED) -> Screening:
-    """A place for a group of which something is known before its registration is."""
-    return Screening(id=visit, facility=facility, status=status, claims=(f"visit:{visit}",))
+def early(visit: str, facility: str) -> Screening:
+    """The place of a group of which nothing is known yet."""
+    return Screening(id=visit, facility=facility, status=EXPECTED, claims=(f"visit:{visit}",))
 
 
-def registered(state: Screening | None, visit: str, facility: str, data: dict[str, Any],
-               at: datetime) -> Decided:
+def registered(state: Screening, data: dict[str, Any], at: datetime) -> Decided:
     """The group joins the line. A group that has left already (its cancellation came first)
     stays away."""
-    state = state or early(visit, facility)
     if state.status != EXPECTED:
         return state, []
     return state.noted(
@@ -41,22 +41,26 @@ def registered(state: Screening | None, visit: str, facility: str, data: dict[st
     ), []
 
 
-def left(state: Screening | None, visit: str, facility: str, reason: str,
-         at: datetime) -> Decided:
-    """The visit was cancelled or is a no-show. Without a screening yet, a closed one remains as
-    the sign that this group never joins the line; what was screened stays screened."""
-    state = state or early(visit, facility)
+def left(state: Screening, reason: str, at: datetime) -> Decided:
+    """The visit was cancelled or is a no-show. A group that was only expected leaves too, as the
+    sign that it never joins the line; what was screened stays screened."""
     if state.status in (SCREENED, LEFT):
         return state, []
     return state.noted(at, None, "left", reason, status=LEFT), []
 
 
-def banned(state: Screening | None, visit: str, facility: str, persons: list[str],
-           at: datetime) -> Decided:
+def banned(state: Screening, persons: Sequence[str], at: datetime) -> Decided:
     """A ban touches persons of the group: from now on they can only be refused. After the
     search it is registration that stops the visit."""
-    state = state or early(visit, facility)
     new = tuple(person for person in persons if person not in state.banned)
     if state.status in (SCREENED, LEFT) or not new:
         return state, []
     return state.noted(at, None, "banned", ",".join(new), banned=state.banned + new), []
+
+
+def affected(ban: dict[str, Any]) -> dict[str, list[str]]:
+    """The persons that a ban touches, by visit."""
+    persons: dict[str, list[str]] = defaultdict(list)
+    for one in ban["affected"]:
+        persons[one["visit"]].append(one["person"])
+    return persons

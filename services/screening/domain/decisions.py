@@ -55,8 +55,8 @@ def judged(screening: Screening, findings: Sequence[dict[str, Any]],
     return members
 
 
-def group_of(members: Sequence[Member], lead: str,
-             named: str | None) -> tuple[tuple[Member, ...], str, str]:
+def group_of(members: Sequence[Member], lead: str | None,
+             named: str | None) -> tuple[tuple[Member, ...], str | None, str]:
     """(members, lead, outcome) of the group. A child goes on only with a cleared adult; without
     one the whole group is refused. A refused lead is replaced by the ``named`` one.
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.screening.domain.refusals import FacilityClosed, FacilityNotConfigured
+
+Decided = tuple["Facility", list]
 
 DAY_ENDED = "end_of_day"
 
@@ -49,8 +52,7 @@ def unknown(facility: str) -> Facility:
     return Facility(id=facility, facility=facility)
 
 
-def configured(state: Facility | None, facility: str, data: dict, sequence: int):
-    state = state or unknown(facility)
+def configured(state: Facility, data: dict[str, Any], sequence: int) -> Decided:
     if sequence <= state.configured_by:
         return state, []
     return replace(
@@ -62,17 +64,16 @@ def configured(state: Facility | None, facility: str, data: dict, sequence: int)
     ), []
 
 
-def closed(state: Facility | None, facility: str, data: dict, sequence: int):
-    return _door(state, facility, sequence, closed=True, closed_on=data["date"],
+def closed(state: Facility, data: dict[str, Any], sequence: int) -> Decided:
+    return _door(state, sequence, closed=True, closed_on=data["date"],
                  closed_because=data["cause"])
 
 
-def reopened(state: Facility | None, facility: str, sequence: int):
-    return _door(state, facility, sequence, closed=False, closed_on=None, closed_because=None)
+def reopened(state: Facility, data: dict[str, Any], sequence: int) -> Decided:
+    return _door(state, sequence, closed=False, closed_on=None, closed_because=None)
 
 
-def _door(state: Facility | None, facility: str, sequence: int, **changes):
-    state = state or unknown(facility)
+def _door(state: Facility, sequence: int, **changes: Any) -> Decided:
     if sequence <= state.door_by:
         return state, []
     return replace(state, door_by=sequence, **changes), []

@@ -3,11 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.screening.domain.decisions import (
-    REFUSED,
-    REFUSED_CONSENT,
-    require_known,
-)
+from services.screening.domain.decisions import REFUSED, REFUSED_CONSENT, require_known
 from services.screening.domain.refusals import (
     DepositForRefusedPerson,
     SearchWithoutConsent,
@@ -56,9 +52,15 @@ def recorded(items: Sequence[dict[str, Any]], numbers: Numbers) -> tuple[Item, .
     )
 
 
-def evidence_number(facility: str, date: str, number: int) -> str:
-    """``RTBPN-20260117-0003``: the third seizure of that day in that house."""
-    return f"{facility.upper()}-{date.replace('-', '')}-{number:04d}"
+def deposit(items: Sequence[Item]) -> dict[str, Any]:
+    """Whether the group needs a locker, and for how many things."""
+    things = sum(item.count for item in items if item.disposition == DEPOSIT)
+    return {"required": things > 0, "items": things}
+
+
+def evidence_of(items: Sequence[Item]) -> list[str]:
+    """The evidence numbers, in the order of the items."""
+    return [item.seizure.evidence_number for item in items if item.seizure]
 
 
 def _check_seizure(item: dict[str, Any], place: int, officer: str) -> None:

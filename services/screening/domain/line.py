@@ -1,6 +1,6 @@
 """The line: who is next, called, called again, held, back in the line."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +8,11 @@ from services.screening.domain.screening import (
     CALLED,
     HELD,
     WAITING,
+    Command,
     Decided,
+    Event,
     Screening,
     ready_for,
-    sexes_of,
 )
 
 NO_ANSWER = "no_answer"
@@ -45,56 +46,57 @@ def in_turn(line: Iterable[Place], sessions: Sequence[str]) -> list[str]:
     return [place.visit for place in line]
 
 
-def claim_of(facility: str, command_id: str) -> str:
-    return f"command:{facility}:{command_id}"
+def claim_of(command: Command) -> str:
+    """What the group that a call_next command called holds, and no other group can."""
+    return f"command:{command['facility']}:{command['command_id']}"
 
 
-def call(state: Screening | None, facility: str, officer: str, post: str | None,
-         on_duty: Collection[str], claim: str, now: datetime) -> Decided:
+def call(state: Screening | None, command: Command, now: datetime) -> Decided:
     """Calls the group, or holds it when an officer of the needed sex is missing: a group that
     cannot be searched must not silently lose its turn.
 
-    Raises WrongState when another desk was faster.
+    ``command``: {post, on_duty: sexes of the officers at the post}. Raises WrongState when
+    another desk was faster.
     """
-    state = ready_for("call", state, facility)
-    if not sexes_of(state.members) <= set(on_duty):
-        return _held(state, officer, NO_OFFICER_OF_SAME_SEX, None, now)
-    called = state.noted(now, officer, "called", post, status=CALLED, calls=1, post=post,
-                         called_at=now, claims=(*state.claims, claim))
+    state = ready_for("call", state, command)
+    if not {member.sex for member in state.members} <= set(command["on_duty"]):
+        return _held(state, command, NO_OFFICER_OF_SAME_SEX, None, now)
+    post = command.get("post")
+    called = state.noted(now, command, "called", post, status=CALLED, calls=1, post=post,
+                         called_at=now, claims=(*state.claims, claim_of(command)))
     return called, [_called(called)]
 
 
-def recall(state: Screening | None, facility: str, officer: str, recalls_before_hold: int,
-           now: datetime) -> Decided:
+def recall(state: Screening | None, command: Command, now: datetime,
+           recalls_before_hold: int) -> Decided:
     """Calls the group again; after the last allowed time it is held as not answering."""
-    state = ready_for("recall", state, facility)
+    state = ready_for("recall", state, command)
     if state.calls > recalls_before_hold:
-        return _held(state, officer, NO_ANSWER, None, now)
-    called = state.noted(now, officer, "recalled", calls=state.calls + 1, called_at=now)
+        return _held(state, command, NO_ANSWER, None, now)
+    called = state.noted(now, command, "recalled", calls=state.calls + 1, called_at=now)
     return called, [_called(called)]
 
 
-def hold(state: Screening | None, facility: str, officer: str, reason: str,
-         now: datetime) -> Decided:
-    """Takes the group out of the line for now; the officer's reason stays in the history."""
-    state = ready_for("hold", state, facility)
-    return _held(state, officer, HELD_BY_OFFICER, reason, now)
+def hold(state: Screening | None, command: Command, now: datetime) -> Decided:
+    """Takes the group out of the line for now; the officer's ``reason`` stays in the history."""
+    state = ready_for("hold", state, command)
+    return _held(state, command, HELD_BY_OFFICER, command["reason"], now)
 
 
-def resume(state: Screening | None, facility: str, officer: str, now: datetime) -> Decided:
+def resume(state: Screening | None, command: Command, now: datetime) -> Decided:
     """Puts a held group back in the line under its old number, so it is among the next."""
-    state = ready_for("resume", state, facility)
-    return state.noted(now, officer, "resumed", status=WAITING, hold_reason=None, calls=0), []
+    state = ready_for("resume", state, command)
+    return state.noted(now, command, "resumed", status=WAITING, hold_reason=None, calls=0), []
 
 
-def _called(state: Screening):
+def _called(state: Screening) -> Event:
     return "visitor_called", {"queue_number": state.queue_number, "session": state.session,
                               "call": state.calls, "post": state.post}
 
 
-def _held(state: Screening, officer: str, cause: str, reason: str | None,
+def _held(state: Screening, command: Command, cause: str, reason: str | None,
           now: datetime) -> Decided:
-    held = state.noted(now, officer, "held", reason or cause, status=HELD, hold_reason=cause,
+    held = state.noted(now, command, "held", reason or cause, status=HELD, hold_reason=cause,
                        post=None)
     return held, [("visitor_held", {"queue_number": state.queue_number,
                                     "session": state.session, "reason": cause})]

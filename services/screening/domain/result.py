@@ -1,11 +1,11 @@
 """The end of a search: consent, decisions, things, and what the others are told."""
 
 from datetime import datetime
-from typing import Any
 
 from services.screening.domain import decisions, goods
 from services.screening.domain.screening import (
     SCREENED,
+    Command,
     Consent,
     Decided,
     Event,
@@ -14,22 +14,23 @@ from services.screening.domain.screening import (
 )
 
 
-def decide(state: Screening | None, facility: str, officer: str, found: dict[str, Any],
-           now: datetime, numbers: goods.Numbers) -> Decided:
+def decide(state: Screening | None, command: Command, now: datetime,
+           numbers: goods.Numbers) -> Decided:
     """Records the search of a called group.
 
-    ``found``: {consent: given | refused | withdrawn, members: [...], lead?, items: [...], ban?:
+    ``command``: {consent: given | refused | withdrawn, members: [...], lead?, items: [...], ban?:
     {person, reason}}. ``numbers`` is asked for evidence numbers only when every rule is met.
     """
-    state = ready_for("result", state, facility)
-    consent, items = found["consent"], found.get("items", ())
-    members = decisions.judged(state, found.get("members", ()), consent)
-    members, lead, outcome = decisions.group_of(members, state.lead, found.get("lead"))
+    state = ready_for("result", state, command)
+    officer, ban = command["officer"]["id"], command.get("ban")
+    consent, items = command["consent"], command.get("items", ())
+    members = decisions.judged(state, command.get("members", ()), consent)
+    members, lead, outcome = decisions.group_of(members, state.lead, command.get("lead"))
     goods.check(items, members, consent, officer)
-    if ban := found.get("ban"):
+    if ban:
         decisions.require_known(ban["person"], members, "ban")
     screened = state.noted(
-        now, officer, "screened", outcome,
+        now, command, "screened", outcome,
         status=SCREENED,
         consent=Consent(consent, now, officer),
         members=members,
@@ -42,7 +43,6 @@ def decide(state: Screening | None, facility: str, officer: str, found: dict[str
 
 
 def _screened(state: Screening) -> Event:
-    deposited = [item.count for item in state.items if item.disposition == goods.DEPOSIT]
     return "visitor_screened", {
         "outcome": state.outcome,
         "visit_outcome": state.visit_outcome,
@@ -51,7 +51,7 @@ def _screened(state: Screening) -> Event:
             for member in state.members
         ],
         "lead": state.lead,
-        "deposit": {"required": bool(deposited), "items": sum(deposited)},
+        "deposit": goods.deposit(state.items),
         "seizures": sum(item.seizure is not None for item in state.items),
     }
 

@@ -1,12 +1,14 @@
 """What is known of one group at the search post."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.screening.domain.refusals import NotFound, WrongState
 
+Command = Mapping[str, Any]
+"""What an officer asks for: {command_id, facility, officer: {id}, ...}."""
 Event = tuple[str, dict[str, Any]]
 Decided = tuple["Screening", list[Event]]
 
@@ -113,12 +115,12 @@ class Screening:
     items: tuple[Item, ...] = ()
     history: tuple[Entry, ...] = ()
 
-    def noted(self, at: datetime, officer: str | None, action: str, reason: str | None = None,
-              **changes: Any) -> "Screening":
+    def noted(self, at: datetime, command: Command | None, action: str,
+              reason: str | None = None, **changes: Any) -> "Screening":
         """The screening with these changes and a line more in its history."""
-        return replace(
-            self, history=(*self.history, Entry(at, officer, action, reason)), **changes
-        )
+        officer = command["officer"]["id"] if command else None
+        entry = Entry(at, officer, action, reason)
+        return replace(self, history=(*self.history, entry), **changes)
 
 
 def known(screening: Screening | None, facility: str) -> Screening:
@@ -128,9 +130,9 @@ def known(screening: Screening | None, facility: str) -> Screening:
     return screening
 
 
-def ready_for(move: str, screening: Screening | None, facility: str) -> Screening:
+def ready_for(move: str, screening: Screening | None, command: Command) -> Screening:
     """The group, if the move can start from its state. Raises NotFound, WrongState."""
-    screening = known(screening, facility)
+    screening = known(screening, command["facility"])
     if screening.status not in NEEDED[move]:
         needed = list(NEEDED[move])
         raise WrongState(
@@ -138,7 +140,3 @@ def ready_for(move: str, screening: Screening | None, facility: str) -> Screenin
             state=screening.status, needed=needed,
         )
     return screening
-
-
-def sexes_of(members: Iterable[Member]) -> set[str]:
-    return {member.sex for member in members}

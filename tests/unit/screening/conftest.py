@@ -17,6 +17,17 @@ def now():
 
 
 @pytest.fixture
+def command():
+    """What officer-1 asks for, as the schemas load it."""
+
+    def build(**fields):
+        return {"command_id": "command-1", "facility": FACILITY, "officer": {"id": "officer-1"},
+                "post": "A", "on_duty": ["female", "male"]} | fields
+
+    return build
+
+
+@pytest.fixture
 def waiting():
     """A mother (p1, the lead), a father (p2) and their son (p3), unless other members are given
     as (sex, minor)."""
@@ -28,16 +39,15 @@ def waiting():
             "members": [{"person": f"p{place}", "sex": sex, "minor": minor}
                         for place, (sex, minor) in enumerate(members, start=1)],
         }
-        return arrivals.registered(None, visit, FACILITY, data, NOW)[0]
+        return arrivals.registered(arrivals.early(visit, FACILITY), data, NOW)[0]
 
     return build
 
 
 @pytest.fixture
-def called(waiting):
+def called(waiting, command):
     def build(*members, **options):
-        state = waiting(*members, **options)
-        return line.call(state, FACILITY, "officer-1", "A", {"male", "female"}, "claim", NOW)[0]
+        return line.call(waiting(*members, **options), command(), NOW)[0]
 
     return build
 
@@ -49,12 +59,12 @@ def numbers():
 
 
 @pytest.fixture
-def screen(numbers):
+def screen(numbers, command):
     """Records a result for a called group, by officer-1; what is told meets its contract."""
 
     def record(state, *members, consent="given", **rest):
-        found = {"consent": consent, "members": list(members), **rest}
-        state, events = result.decide(state, FACILITY, "officer-1", found, NOW, numbers)
+        found = command(consent=consent, members=list(members), **rest)
+        state, events = result.decide(state, found, NOW, numbers)
         for event_type, data in events:
             contract.EVENTS[event_type].check(data)
         return state, events

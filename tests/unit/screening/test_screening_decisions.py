@@ -4,8 +4,6 @@ import pytest
 
 from services.screening.domain import arrivals, refusals
 
-FACILITY = "RTBPN"
-
 
 def told(events, name="visitor_screened"):
     return next(data for event_type, data in events if event_type == name)
@@ -125,14 +123,14 @@ def test_nobody_is_refused_without_a_reason(called, screen, family, refused):
 
 
 def test_a_banned_person_is_not_cleared(called, screen, family, now):
-    flagged, _ = arrivals.banned(called(), "visit-1", FACILITY, ["p2"], now)
+    flagged, _ = arrivals.banned(called(), ["p2"], now)
     with pytest.raises(refusals.PersonBanned) as refused:
         screen(flagged, *family())
     assert refused.value.facts == {"person": "p2"}
 
 
 def test_a_banned_person_is_refused_and_the_others_go_on(called, screen, family, refused, now):
-    flagged, _ = arrivals.banned(called(), "visit-1", FACILITY, ["p2"], now)
+    flagged, _ = arrivals.banned(called(), ["p2"], now)
     state, _ = screen(flagged, *family(refused("p2", "banned")))
     assert state.outcome == "partly_cleared"
 

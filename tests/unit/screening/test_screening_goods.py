@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.screening.domain import goods, refusals, result
+from services.screening.domain import evidence, refusals, result
 
 
 def told(events, name="visitor_screened"):
@@ -32,24 +32,27 @@ def test_a_seizure_gets_a_number_and_is_told(called, screen, family, seized, ite
 
 
 def test_an_evidence_number_names_house_day_and_place():
-    assert goods.evidence_number("rtbpn", "2026-01-17", 3) == "RTBPN-20260117-0003"
+    day, _ = evidence.drawn(None, "rtbpn", "2026-01-17", 2)
+    day, _ = evidence.drawn(day, "rtbpn", "2026-01-17", 2)
+    assert evidence.numbers("rtbpn", "2026-01-17", day.last, 2) == [
+        "RTBPN-20260117-0003", "RTBPN-20260117-0004"]
 
 
-def test_no_number_is_drawn_for_a_result_that_is_refused(called, family, seized, now):
+def test_no_number_is_drawn_for_a_result_that_is_refused(called, family, seized, command, now):
     def numbers(count):
         raise AssertionError("a number was drawn")
 
-    found = {"consent": "given", "members": family()[:1], "items": [seized()]}
+    found = command(consent="given", members=family()[:1], items=[seized()])
     with pytest.raises(refusals.PersonNotDecided):
-        result.decide(called(), "RTBPN", "officer-1", found, now, numbers)
+        result.decide(called(), found, now, numbers)
 
 
-def test_no_number_is_drawn_without_a_seizure(called, family, item, now):
+def test_no_number_is_drawn_without_a_seizure(called, family, item, command, now):
     def numbers(count):
         raise AssertionError("a number was drawn")
 
-    found = {"consent": "given", "members": family(), "items": [item()]}
-    state, _ = result.decide(called(), "RTBPN", "officer-1", found, now, numbers)
+    found = command(consent="given", members=family(), items=[item()])
+    state, _ = result.decide(called(), found, now, numbers)
     assert state.status == "screened"
 
 

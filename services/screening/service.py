@@ -1,0 +1,179 @@
+"""The search post: who is next, and what the search found."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from chassis.clock import Clock
+from chassis.events import event_handler
+from chassis.rpc import rpc
+from chassis.service import Service
+from chassis.stored import Stored
+from contracts import registration, screening
+from services.screening import schemas, store
+from services.screening.domain import arrivals, evidence, facility, line, result
+from services.screening.domain.facility import Facility
+from services.screening.domain.refusals import AlreadyCalled, NobodyWaiting, WrongState
+from services.screening.domain.screening import CALLED, known
+
+Answer = dict[str, Any]
+Command = Mapping[str, Any]
+Event = Mapping[str, Any]
+
+_line, _screened, _whole = schemas.Line(), schemas.Screened(), schemas.Whole()
+
+
+class ScreeningService(Service):
+    name = "screening"
+
+    clock = Clock()
+    groups = Stored(store.Screenings, publishes=screening.EVENTS)
+    facilities = Stored(store.Facilities)
+    evidence = Stored(store.Evidence)
+
+    # --- the line ------------------------------------------------------------------------------
+
+    @rpc(schemas.CallNext)
+    def call_next(self, command: Command) -> Answer:
+        """Calls the next group that the officers on duty can search, and holds those before it
+        that they cannot. Raises FacilityClosed, NobodyWaiting."""
+        held: list[Answer] = []
+        try:
+            for visit in self._to_call(command):
+                with suppress(WrongState):  # another desk was faster
+                    answer = self._call(visit, command, held)
+                    if answer["status"] == CALLED:
+                        return answer
+        except AlreadyCalled:  # the same command in another worker was faster
+            return self._call(self.groups.called_by(line.claim_of(command)), command, held)
+        raise NobodyWaiting("no group waits that the officers on duty can search", held=held)
+
+    @rpc(schemas.Recall)
+    def recall(self, command: Command) -> Answer:
+        """Calls a group again, or holds it when it has been called often enough."""
+        return self._apply(command, line.recall,
+                           self._house(command["facility"]).recalls_before_hold)
+
+    @rpc(schemas.Hold)
+    def hold(self, command: Command) -> Answer:
+        """Takes a group out of the line for now."""
+        return self._apply(command, line.hold)
+
+    @rpc(schemas.Resume)
+    def resume(self, command: Command) -> Answer:
+        """Puts a held group back in the line under its old number."""
+        return self._apply(command, line.resume)
+
+    # --- the search ----------------------------------------------------------------------------
+
+    @rpc(schemas.Result)
+    def result(self, command: Command) -> Answer:
+        """Records consent, search, things and a decision for each person of a called group."""
+        return self._apply(command, result.decide, partial(self._evidence_numbers, command),
+                           view=_screened)
+
+    # --- queries -------------------------------------------------------------------------------
+
+    @rpc(schemas.Screenings)
+    def screenings(self, query: Mapping[str, Any]) -> Answer:
+        """A day's groups, today's if no date is given, and how many are in each status."""
+        house, status, day = query["facility"], query.get("status"), query.get("date")
+        day = day.isoformat() if day else self._house(house).today(self.clock.now())
+        page, page_size = query["page"], query["page_size"]
+        counts = self.groups.counts(house, day)
+        found = self.groups.page(house, day, status, page, page_size)
+        total = counts[status] if status else sum(counts.values())
+        return {"items": _line.dump(found, many=True), "date": day, "page": page,
+                "page_size": page_size, "total": total, "counts": counts}  # fmt: skip
+
+    @rpc(schemas.Screening)
+    def screening(self, query: Mapping[str, Any]) -> Answer:
+        """Everything that is known of one group."""
+        return _whole.dump(known(self.groups.get(query["visit_id"]), query["facility"]))
+
+    # --- what registration says ----------------------------------------------------------------
+
+    @event_handler(registration.VISITOR_REGISTERED)
+    def on_visitor_registered(self, event: Event) -> None:
+        """The group joins the line."""
+        self._arrive(event["subject"], event, arrivals.registered, event["data"])
+
+    @event_handler(registration.VISIT_CANCELLED, registration.VISIT_NO_SHOW)
+    def on_visit_over(self, event: Event) -> None:
+        """The group leaves the line."""
+        self._arrive(event["subject"], event, arrivals.left, event["type"])
+
+    @event_handler(registration.VISITOR_BANNED)
+    def on_visitor_banned(self, event: Event) -> None:
+        """Persons of some groups can only be refused from now on."""
+        for visit, persons in arrivals.affected(event["data"]).items():
+            self._arrive(visit, event, arrivals.banned, persons)
+
+    @event_handler(registration.FACILITY_CONFIGURED)
+    def on_facility_configured(self, event: Event) -> None:
+        self._keep(event, facility.configured)
+
+    @event_handler(registration.FACILITY_CLOSED)
+    def on_facility_closed(self, event: Event) -> None:
+        self._keep(event, facility.closed)
+
+    @event_handler(registration.FACILITY_REOPENED)
+    def on_facility_reopened(self, event: Event) -> None:
+        self._keep(event, facility.reopened)
+
+    # --- steps of the above --------------------------------------------------------------------
+
+    def _house(self, house: str) -> Facility:
+        return self.facilities.get(house) or facility.unknown(house)
+
+    def _apply(self, command: Command, decide: Callable, *more: Any, view: Any = _line) -> Answer:
+        now = self.clock.now()
+        return self.groups.apply(
+            command["visit_id"], command,
+            lambda group: decide(group, command, now, *more), view.dump,
+        )  # fmt: skip
+
+    def _to_call(self, command: Command) -> Sequence[str]:
+        """The visits to try, first one first; when this command has called one already and comes
+        again, that one alone."""
+        if called := self.groups.called_by(line.claim_of(command)):
+            return [called]
+        now, house = self.clock.now(), self._house(command["facility"])
+        house.require_open(now)
+        return self.groups.next_in_turn(house.id, house.today(now), house.sessions)
+
+    def _call(self, visit: str, command: Command, held: list[Answer]) -> Answer:
+        """Calls the group or holds it; then it is added to ``held``."""
+        now = self.clock.now()
+        answer = self.groups.apply(
+            visit, command,
+            lambda group: line.call(group, command, now),
+            lambda group: _line.dump(group) | {"held": held},
+        )  # fmt: skip
+        if answer["status"] != CALLED:
+            told = ("visit_id", "queue_number", "session", "hold_reason")
+            held.append({name: answer[name] for name in told})
+        return answer
+
+    def _evidence_numbers(self, command: Command, count: int) -> Sequence[str]:
+        """The same numbers again when the same command comes again."""
+        house = command["facility"]
+        day = self._house(house).today(self.clock.now())
+        drawn = self.evidence.apply(
+            evidence.day_id(house, day), command,
+            lambda state: evidence.drawn(state, house, day, count),
+            lambda state: {"last": state.last},
+        )  # fmt: skip
+        return evidence.numbers(house, day, drawn["last"], count)
+
+    def _arrive(self, visit: str, event: Event, decide: Callable, what: Any) -> None:
+        expected = arrivals.early(visit, event["facility"])
+        at = datetime.fromisoformat(event["time"])
+        self.groups.apply(visit, event, lambda group: decide(group or expected, what, at))
+
+    def _keep(self, event: Event, decide: Callable) -> None:
+        new = facility.unknown(event["facility"])
+        self.facilities.apply(
+            new.id, event, lambda house: decide(house or new, event["data"], event["sequence"]))
