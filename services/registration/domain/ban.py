@@ -6,8 +6,11 @@ PP 32/1999 art. 30-31: false identity or prohibited goods bars later visits.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from services.registration.domain import refusals
+from services.registration.domain.identity import masked
+from services.registration.domain.visit import Visit
 
 PROPOSED, CONFIRMED, REJECTED, LIFTED = "proposed", "confirmed", "rejected", "lifted"
 CONFIRM, REJECT = "confirm", "reject"
@@ -52,9 +55,37 @@ def propose(existing: Ban | None, ban: Ban, today: date) -> tuple[Ban, list[tupl
     return ban, []
 
 
+def proposed_at(visit: Visit | None, id: str, data: Mapping[str, Any], at: datetime) -> Ban | None:
+    """The ban that a screener proposes. ``data`` is that of ``ban_proposed``. None when the visit
+    or its person is not known here, which only a forged event can cause."""
+    persons = visit.members if visit else ()
+    one = next((one for one in persons if one.person == data["person"]), None)
+    if visit is None or one is None:
+        return None
+    return Ban(
+        id=id,
+        facility=visit.facility,
+        identity=one.identity,
+        masked=masked(one.id_number),
+        reason=data["reason"],
+        proposed_by=data["proposed_by"],
+        proposed_at=at,
+        visit=visit.id,
+        person=one.person,
+        evidence_number=data["evidence_number"],
+    )
+
+
 def decide(
-    ban: Ban | None, decision: str, officer: str, reason: str, now: datetime, *,
-    today: date, usual_days: int, affected: Iterable[Mapping[str, str]] = (),
+    ban: Ban | None,
+    decision: str,
+    officer: str,
+    reason: str,
+    now: datetime,
+    *,
+    today: date,
+    usual_days: int,
+    affected: Iterable[Mapping[str, str]] = (),
 ) -> tuple[Ban, list[tuple[str, dict]]]:
     """Confirm or reject a proposed ban.
 
@@ -72,8 +103,15 @@ def decide(
     if until < today:
         raise refusals.UntilInPast("the proposed ban has run out", "ban_id")
     return replace(ban, status=CONFIRMED, until=until, **made), [
-        ("visitor_banned", {"reason": ban.reason, "until": until.isoformat(),
-                            "affected": [dict(item) for item in affected]})]
+        (
+            "visitor_banned",
+            {
+                "reason": ban.reason,
+                "until": until.isoformat(),
+                "affected": [dict(item) for item in affected],
+            },
+        )
+    ]
 
 
 def lift(
@@ -81,13 +119,10 @@ def lift(
 ) -> tuple[Ban, list[tuple[str, dict]]]:
     """End a ban before its time. Raises NotFound, WrongState."""
     ban = _needs(ban, CONFIRMED)
-    return replace(
-        ban, status=LIFTED, lifted_by=officer, lifted_at=now, lift_reason=reason), []
+    return replace(ban, status=LIFTED, lifted_by=officer, lifted_at=now, lift_reason=reason), []
 
 
-def check_none_banned(
-    bans: Iterable[Ban], identities: Mapping[str, str], on: date
-) -> None:
+def check_none_banned(bans: Iterable[Ban], identities: Mapping[str, str], on: date) -> None:
     """Raises VisitorBanned if a ban in force on that date is on one of the group.
 
     ``identities`` maps the blind index of a document to its person key ("p1").
@@ -97,9 +132,11 @@ def check_none_banned(
         ends = [ban.until for ban in hits]
         last = None if None in ends else max(ends)
         raise refusals.VisitorBanned(
-            "a person of the group is barred", "visitors",
+            "a person of the group is barred",
+            "visitors",
             persons=sorted({identities[ban.identity] for ban in hits}),
-            until=last and last.isoformat())
+            until=last and last.isoformat(),
+        )
 
 
 def _needs(ban: Ban | None, state: str) -> Ban:
@@ -107,5 +144,6 @@ def _needs(ban: Ban | None, state: str) -> Ban:
         raise refusals.NotFound("no such ban", "ban_id", what="ban")
     if ban.status != state:
         raise refusals.WrongState(
-            f"the ban is {ban.status}, not {state}", state=ban.status, needed=[state])
+            f"the ban is {ban.status}, not {state}", state=ban.status, needed=[state]
+        )
     return ban

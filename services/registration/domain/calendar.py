@@ -53,11 +53,14 @@ class Day:
         """Raises DateBlocked or NoSession."""
         if self.blocked is not None:
             raise refusals.DateBlocked(
-                f"nobody is received on {self.date}: {self.blocked}", "date",
-                date=self.date.isoformat())
+                f"nobody is received on {self.date}: {self.blocked}",
+                "date",
+                date=self.date.isoformat(),
+            )
         if not self.sessions:
             raise refusals.NoSession(
-                f"no session is held on {self.date}", "date", date=self.date.isoformat())
+                f"no session is held on {self.date}", "date", date=self.date.isoformat()
+            )
 
     def session(self, name: str) -> Session:
         """The session of that name. Raises DateBlocked, NoSession, SessionUnknown."""
@@ -66,7 +69,8 @@ class Day:
             if session.name == name:
                 return session
         raise refusals.SessionUnknown(
-            "that day has no such session", "session", sessions=[s.name for s in self.sessions])
+            "that day has no such session", "session", sessions=[s.name for s in self.sessions]
+        )
 
     def open_sessions(self, now: datetime) -> tuple[Session, ...]:
         """The sessions that a walk-in may still join, the running or next one first; never
@@ -83,7 +87,8 @@ class Day:
             if pause.starts <= now < pause.ends:
                 raise refusals.OnBreak(
                     f"nobody is admitted during the break {pause.name}",
-                    until=pause.ends.isoformat())
+                    until=pause.ends.isoformat(),
+                )
 
     def last_close(self) -> datetime | None:
         return max((s.closes for s in self.sessions), default=None)
@@ -99,16 +104,23 @@ def day_of(settings: Settings, zone: ZoneInfo, on: date) -> Day:
 
     sessions = [
         Session(
-            name=rule.name, date=on, opens=at(rule.opens), closes=at(rule.closes),
+            name=rule.name,
+            date=on,
+            opens=at(rule.opens),
+            closes=at(rule.closes),
             registration_closes=at(rule.closes)
             - timedelta(minutes=limits.registration_closes_minutes),
             quota_groups=_first(rule.quota_groups, limits.quota_groups),
             quota_persons=_first(rule.quota_persons, limits.quota_persons),
         )
-        for rule in limits.sessions if weekday in rule.weekdays
+        for rule in limits.sessions
+        if weekday in rule.weekdays
     ]
-    breaks = [Break(rule.name, at(rule.starts), at(rule.ends))
-              for rule in limits.breaks if weekday in rule.weekdays]
+    breaks = [
+        Break(rule.name, at(rule.starts), at(rule.ends))
+        for rule in limits.breaks
+        if weekday in rule.weekdays
+    ]
     blocked = next((b.reason for b in settings.blocked_dates if b.date == on), None)
     return Day(on, limits, tuple(sorted(sessions, key=lambda s: s.opens)), tuple(breaks), blocked)
 
@@ -120,5 +132,7 @@ def _first(own: int | None, usual: int) -> int:
 def _registration_closed(session: Session) -> refusals.RegistrationClosed:
     return refusals.RegistrationClosed(
         f"registration for the session {session.name} closed at "
-        f"{session.registration_closes:%H:%M}", "session",
-        closed_at=session.registration_closes.isoformat())
+        f"{session.registration_closes:%H:%M}",
+        "session",
+        closed_at=session.registration_closes.isoformat(),
+    )

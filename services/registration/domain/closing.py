@@ -39,13 +39,10 @@ def close(
         raise refusals.WrongState("the house is closed already", state=CLOSED, needed=[OPEN])
     today = facility.today(now)
     closure = Closure(EMERGENCY, today, reason, now, officer)
-    return replace(facility, status=CLOSED, closure=closure), [
-        _closed(EMERGENCY, today, reason)]
+    return replace(facility, status=CLOSED, closure=closure), [_closed(EMERGENCY, today, reason)]
 
 
-def reopen(
-    facility: Facility | None, reason: str, now: datetime
-) -> tuple[Facility, Events]:
+def reopen(facility: Facility | None, reason: str, now: datetime) -> tuple[Facility, Events]:
     """After an emergency, or when a day was closed too early. Raises NotFound, WrongState."""
     facility = known(facility)
     today = facility.today(now)
@@ -53,12 +50,11 @@ def reopen(
         raise refusals.WrongState("the house is open", state=OPEN, needed=[CLOSED])
     days = tuple(day for day in facility.days_closed if day != today)
     return replace(facility, status=OPEN, closure=None, days_closed=days), [
-        ("facility_reopened", {"date": today.isoformat(), "reason": reason})]
+        ("facility_reopened", {"date": today.isoformat(), "reason": reason})
+    ]
 
 
-def close_day(
-    facility: Facility | None, on: date, reason: str
-) -> tuple[Facility, Events]:
+def close_day(facility: Facility | None, on: date, reason: str) -> tuple[Facility, Events]:
     """Close one date for good; the next opens by itself. Raises NotFound, DayAlreadyClosed."""
     facility = known(facility)
     if on in facility.days_closed:
@@ -84,7 +80,8 @@ def check_day_can_close(
     closes = facility.day(today).last_close()
     if closes is not None and now < closes and facility.status == OPEN and not overridden:
         raise refusals.DayNotOver(
-            f"the last session closes at {closes:%H:%M}", closes=closes.isoformat())
+            f"the last session closes at {closes:%H:%M}", closes=closes.isoformat()
+        )
     check_nobody_left(visits)
 
 
@@ -95,12 +92,14 @@ def check_nobody_left(visits: Iterable[Visit]) -> None:
     if inside:
         persons = sum(len(visit.admitted) for visit in inside)
         raise refusals.VisitorsInside(
-            f"{persons} persons are still inside", visits=[v.id for v in inside], persons=persons)
+            f"{persons} persons are still inside", visits=[v.id for v in inside], persons=persons
+        )
     occupied = [visit for visit in visits if occupies_locker(visit)]
     if occupied:
         raise refusals.LockerOccupied(
             f"belongings of {len(occupied)} visits still lie in a locker",
-            visits=[visit.id for visit in occupied])
+            visits=[visit.id for visit in occupied],
+        )
 
 
 def occupies_locker(visit: Visit) -> bool:
@@ -129,9 +128,7 @@ def settle(
     return close_out(visit, now, reason, emergency=cause == EMERGENCY)
 
 
-def settle_for_night(
-    visit: Visit, facility: Facility, now: datetime
-) -> tuple[Visit, Events]:
+def settle_for_night(visit: Visit, facility: Facility, now: datetime) -> tuple[Visit, Events]:
     """What the end of the day means for a visit that was not served. Whoever booked while an
     emergency kept the house closed did not stay away: the house called the visit off."""
     if visit.status not in BEFORE_ADMISSION:

@@ -25,7 +25,8 @@ def check_settings(settings: Settings) -> None:
 
 def _conflicts(settings: Settings) -> Iterator[tuple[str, str]]:
     yield from _session_conflicts(
-        "sessions", settings.sessions, settings.registration_closes_minutes)
+        "sessions", settings.sessions, settings.registration_closes_minutes
+    )
     for pause in settings.breaks:
         if pause.starts >= pause.ends:
             yield "breaks", f"{pause.name} ends before it starts"
@@ -41,7 +42,8 @@ def _conflicts(settings: Settings) -> Iterator[tuple[str, str]]:
             yield "special_periods", f"{period.name} ends before it begins"
         effective = settings.on(period.first)
         yield from _session_conflicts(
-            "special_periods", effective.sessions, effective.registration_closes_minutes)
+            "special_periods", effective.sessions, effective.registration_closes_minutes
+        )
     for one, other in combinations(settings.special_periods, 2):
         if one.first <= other.last and other.first <= one.last:
             yield "special_periods", f"{one.name} and {other.name} overlap"

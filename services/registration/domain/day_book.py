@@ -49,7 +49,8 @@ def day_book(
         "outcomes": dict(sorted(Counter(v.outcome for v in ordered if v.outcome).items())),
         "seizures": sum(visit.seizures for visit in ordered),
         "lines": [_line(visit, one) for visit in ordered for one in visit.members]
-        if with_lines else [],
+        if with_lines
+        else [],
     }
 
 
@@ -96,6 +97,7 @@ def _place(visit: Visit) -> tuple:
 
 def _line(visit: Visit, visitor: Visitor) -> dict[str, Any]:
     """One visitor's line. The document's number is masked: a book lies open on a desk."""
+
     def clock(moment: datetime | None) -> str | None:
         return visit.local(moment) if moment else None
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from services.registration.domain import refusals
 from services.registration.domain.calendar import Day, day_of
 from services.registration.domain.consistency import check_settings, check_timezone
+from services.registration.domain.plain import plain
 from services.registration.domain.settings import Settings
 
 OPEN, CLOSED = "open", "closed"
@@ -71,7 +72,8 @@ class Facility:
         latest = today + timedelta(days=self.settings.on(on).booking_days_ahead)
         if on > latest:
             raise refusals.BookingTooFarAhead(
-                f"bookings are taken until {latest}", "date", latest=latest.isoformat())
+                f"bookings are taken until {latest}", "date", latest=latest.isoformat()
+            )
 
 
 def configure(
@@ -82,13 +84,19 @@ def configure(
     Raises SettingsConflict.
     """
     before = facility or Facility(id=id, facility=id, name=name, timezone=timezone)
-    after = replace(
-        before, name=name, timezone=timezone, settings=before.settings.changed(changes))
+    after = replace(before, name=name, timezone=timezone, settings=before.settings.changed(changes))
     if after == facility:
         return facility, []
     check_timezone(timezone)
     check_settings(after.settings)
     return after, [("facility_configured", _public(after))]
+
+
+def describe(facility: Facility, now: datetime) -> dict[str, Any]:
+    """The house as plain JSON: its settings, and the sessions of its present day."""
+    day = facility.day(facility.today(now))
+    told = plain(facility, facility.zone)
+    return told | {"today": plain(day, facility.zone, without=("settings",))}
 
 
 def _public(facility: Facility) -> dict[str, Any]:

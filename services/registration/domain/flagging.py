@@ -3,8 +3,18 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from services.registration.domain.ban import Ban
+from services.registration.domain.inmate import Inmate
 from services.registration.domain.refusals import PersonUnknown
-from services.registration.domain.visit import OPEN, Events, Flag, Officer, Visit, by_service
+from services.registration.domain.visit import (
+    BEFORE_ADMISSION,
+    OPEN,
+    Events,
+    Flag,
+    Officer,
+    Visit,
+    by_service,
+)
 from services.registration.domain.visiting import without
 
 
@@ -17,6 +27,22 @@ def flag(visit: Visit, reason: str, persons: Iterable[str], now: datetime) -> tu
         now, by_service("registration"), "flagged", reason, flags=(*visit.flags, raised)
     )
     return visit, [("visit_flagged", {"reason": reason, "persons": list(raised.persons)})]
+
+
+def flag_for_ban(visit: Visit, ban: Ban | None, person: str, now: datetime) -> tuple[Visit, Events]:
+    """A person of the group was barred. A ban that was lifted meanwhile flags nobody."""
+    if ban is None or not ban.in_force(visit.date):
+        return visit, []
+    return flag(visit, "visitor_banned", [person], now)
+
+
+def flag_for_inmate(visit: Visit, inmate: Inmate, now: datetime) -> tuple[Visit, Events]:
+    """The inmate cannot be visited on the day of a visit that has not begun. The reason is the
+    code with which the desk would refuse it, so a later, different one is a flag of its own."""
+    reason = inmate.stopped_on(visit.date)
+    if reason is None or visit.status not in BEFORE_ADMISSION:
+        return visit, []
+    return flag(visit, reason, [], now)
 
 
 def review(

@@ -1,6 +1,6 @@
 """An inmate, and whether he or she can be visited on a day."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -53,10 +53,12 @@ class Inmate:
         if status in STOPPED_BY:
             until = self.status_until and self.status_until.isoformat()
             raise STOPPED_BY[status](
-                f"the inmate cannot be visited: {status}", "inmate_number", until=until)
+                f"the inmate cannot be visited: {status}", "inmate_number", until=until
+            )
         if not self.accepts_visits:
             raise refusals.InmateRefusesVisits(
-                "the inmate does not wish visits", "inmate_number", until=None)
+                "the inmate does not wish visits", "inmate_number", until=None
+            )
 
     def stopped_on(self, on: date) -> str | None:
         """The code of the refusal of that date, or None when visits are possible."""
@@ -99,17 +101,33 @@ def change(
     return after, [_status_changed(after)]
 
 
+def take_over(
+    inmate: Inmate | None, listed: Inmate, today: date
+) -> tuple[Inmate, list[tuple[str, dict]]]:
+    """An import: what the list says of an inmate holds, whether known before or not.
+
+    Raises StatusNeedsUntil, UntilInPast.
+    """
+    if inmate is None:
+        return add(None, listed, today)
+    return change(inmate, {f.name: getattr(listed, f.name) for f in fields(listed)}, today)
+
+
 def _check_status(inmate: Inmate, today: date) -> None:
     if inmate.status in TIMED and inmate.status_until is None:
         raise refusals.StatusNeedsUntil(
-            f"{inmate.status} needs a last day", "status_until", status=inmate.status)
+            f"{inmate.status} needs a last day", "status_until", status=inmate.status
+        )
     if inmate.status_until is not None and inmate.status_until < today:
         raise refusals.UntilInPast("that day is over", "status_until")
 
 
 def _status_changed(inmate: Inmate) -> tuple[str, dict]:
-    return ("inmate_status_changed", {
-        "status": inmate.status,
-        "until": inmate.status_until and inmate.status_until.isoformat(),
-        "accepts_visits": inmate.accepts_visits,
-    })
+    return (
+        "inmate_status_changed",
+        {
+            "status": inmate.status,
+            "until": inmate.status_until and inmate.status_until.isoformat(),
+            "accepts_visits": inmate.accepts_visits,
+        },
+    )

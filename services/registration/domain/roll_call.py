@@ -16,19 +16,27 @@ def roll_call(visits: Iterable[Visit]) -> dict[str, Any]:
     inside = [_group(v, v.admitted) for v in ordered if v.status in INSIDE]
     waiting = [
         _group(v, tuple(one for one in v.members if one.decision != "refused"))
-        for v in ordered if v.status in BEFORE_ADMISSION and v.status != Status.BOOKED
+        for v in ordered
+        if v.status in BEFORE_ADMISSION and v.status != Status.BOOKED
     ]
     return {
-        "inside": inside, "persons_inside": sum(len(v["persons"]) for v in inside),
-        "waiting": waiting, "persons_waiting": sum(len(v["persons"]) for v in waiting),
+        "inside": inside,
+        "persons_inside": sum(len(v["persons"]) for v in inside),
+        "waiting": waiting,
+        "persons_waiting": sum(len(v["persons"]) for v in waiting),
     }
 
 
 def _group(visit: Visit, persons: Iterable[Visitor]) -> dict[str, Any]:
     return {
-        "visit": visit.id, "status": visit.status.value, "session": visit.session,
-        "queue_number": visit.queue_number, "table": visit.table,
+        "visit": visit.id,
+        "status": visit.status.value,
+        "session": visit.session,
+        "queue_number": visit.queue_number,
+        "table": visit.table,
         "inmate_number": visit.inmate_number,
-        "persons": [{"person": one.person, "name": one.name, "sex": one.sex, "minor": one.minor}
-                    for one in persons],
+        "persons": [
+            {"person": one.person, "name": one.name, "sex": one.sex, "minor": one.minor}
+            for one in persons
+        ],
     }

@@ -90,49 +90,63 @@ class Settings:
     language: str = _setting("id", "Visitors are told in Indonesian unless they ask otherwise.")
     visit_minutes: int = _setting(30, "Practice is 10 to 45.", "minutes")
     warning_minutes: int = _setting(
-        5, "Time to say goodbye; a visit that stops without warning stops in anger.", "minutes")
+        5, "Time to say goodbye; a visit that stops without warning stops in anger.", "minutes"
+    )
     max_extension_minutes: int = _setting(
-        15, "In all, for one visit: more would take the table from those who wait.", "minutes")
+        15, "In all, for one visit: more would take the table from those who wait.", "minutes"
+    )
     group_size: int = _setting(5, "Children included; practice is 3 to 8.", "persons")
     sessions: tuple[SessionRule, ...] = _setting(
         (SessionRule("morning", "09:00", "11:30"), SessionRule("afternoon", "13:00", "15:00")),
         "Practice is 08 or 09 to 11 or 12, and 13 to 15 or 16, Friday shorter; Rutan Balikpapan "
-        "received visitors on a Saturday.")
+        "received visitors on a Saturday.",
+    )
     breaks: tuple[BreakRule, ...] = _setting(
-        (), "The gap between the two sessions holds the noon prayer already.")
-    quota_groups: int = _setting(
-        100, "Per session. Practice is 100 to 300 a day.", "groups")
+        (), "The gap between the two sessions holds the noon prayer already."
+    )
+    quota_groups: int = _setting(100, "Per session. Practice is 100 to 300 a day.", "groups")
     quota_persons: int = _setting(
-        300, "Per session. Groups alone would let in any number of people.", "persons")
+        300, "Per session. Groups alone would let in any number of people.", "persons"
+    )
     registration_closes_minutes: int = _setting(
-        30, "Before the end of the session: search and locker take time, and a visit should not "
-        "be cut short.", "minutes")
+        30,
+        "Before the end of the session: search and locker take time, and a visit should not "
+        "be cut short.",
+        "minutes",
+    )
     visits_per_visitor: Frequency = _setting(
-        Frequency(1, "day"), "Practice is one a day or one a week.")
+        Frequency(1, "day"), "Practice is one a day or one a week."
+    )
     visits_per_inmate: Frequency = _setting(
-        Frequency(1, "day"), "Practice is one a day or one a week.")
+        Frequency(1, "day"), "Practice is one a day or one a week."
+    )
     booking_days_ahead: int = _setting(
-        14, "Further ahead too much changes: transfer, release, court.", "days")
+        14, "Further ahead too much changes: transfer, release, court.", "days"
+    )
     recalls_before_hold: int = _setting(
-        3, "A number that does not answer must not stop the line.", "calls")
+        3, "A number that does not answer must not stop the line.", "calls"
+    )
     room_tables: int = _setting(25, "One group sits at one table.", "tables")
-    room_persons: int = _setting(
-        100, "What the room holds safely, visitors only.", "persons")
+    room_persons: int = _setting(100, "What the room holds safely, visitors only.", "persons")
     lockers: int = _setting(60, "Numbered from 1.", "lockers")
     cards: int = _setting(80, "More than lockers, since some get lost.", "cards")
-    unclaimed_days: int = _setting(
-        30, "How long things that nobody fetched are stored.", "days")
+    unclaimed_days: int = _setting(30, "How long things that nobody fetched are stored.", "days")
     permit_required: bool = _setting(
-        True, "A detainee (tahanan) is visited with a permit of the detaining authority.")
+        True, "A detainee (tahanan) is visited with a permit of the detaining authority."
+    )
     permit_issuers: tuple[str, ...] = _setting(
         ("investigator", "prosecutor", "court"),
-        "Who detains may change under UU 20/2025, so the list is a setting.")
+        "Who detains may change under UU 20/2025, so the list is a setting.",
+    )
     ban_days: int = _setting(
-        180, "How long a confirmed ban lasts when nobody states its end.", "days")
+        180, "How long a confirmed ban lasts when nobody states its end.", "days"
+    )
     blocked_dates: tuple[BlockedDate, ...] = _setting(
-        (), "Holidays and works: nobody is received, whatever else is set.")
+        (), "Holidays and works: nobody is received, whatever else is set."
+    )
     special_periods: tuple[SpecialPeriod, ...] = _setting(
-        (), "Lebaran mode: 2,772 visitors came to Rutan Balikpapan in three days of 2025.")
+        (), "Lebaran mode: 2,772 visitors came to Rutan Balikpapan in three days of 2025."
+    )
 
     def on(self, day: date) -> "Settings":
         """The settings in force on a day: a special period's changes over the usual ones."""

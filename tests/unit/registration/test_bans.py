@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,8 +17,9 @@ OPEN_VISITS = [{"visit": "v1", "person": "p2"}]
 
 
 def decide(ban=PROPOSED, decision="confirm", officer="officer-9", **more):
-    return bans.decide(ban, decision, officer, "phone in a shoe", NOW, today=TODAY,
-                       usual_days=180, **more)
+    return bans.decide(
+        ban, decision, officer, "phone in a shoe", NOW, today=TODAY, usual_days=180, **more
+    )
 
 
 def confirmed(**changes):
@@ -27,8 +29,9 @@ def confirmed(**changes):
 def test_a_second_officer_confirms_and_the_open_visits_are_named():
     ban, events = decide(affected=OPEN_VISITS)
     assert (ban.status, ban.decided_by) == ("confirmed", "officer-9")
-    assert events == [("visitor_banned", {
-        "reason": "contraband", "until": "2026-07-16", "affected": OPEN_VISITS})]
+    assert events == [
+        ("visitor_banned", {"reason": "contraband", "until": "2026-07-16", "affected": OPEN_VISITS})
+    ]
 
 
 def test_the_proposer_cannot_decide():
@@ -47,9 +50,13 @@ def test_a_decided_ban_is_not_decided_again():
     assert refused.value.facts == {"state": "confirmed", "needed": ["proposed"]}
 
 
-@pytest.mark.parametrize("act", [
-    lambda: bans.decide(None, "confirm", "o", "r", NOW, today=TODAY, usual_days=180),
-    lambda: bans.lift(None, "o", "r", NOW)])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: bans.decide(None, "confirm", "o", "r", NOW, today=TODAY, usual_days=180),
+        lambda: bans.lift(None, "o", "r", NOW),
+    ],
+)
 def test_an_unknown_ban_is_not_found(act):
     with pytest.raises(refusals.NotFound):
         act()
@@ -107,3 +114,29 @@ def test_a_lifted_ban_bars_nobody():
 def test_only_a_ban_in_force_is_lifted():
     with pytest.raises(refusals.WrongState):
         bans.lift(PROPOSED, "officer-1", "reason", NOW)
+
+
+def test_a_ban_proposed_at_the_search_is_on_the_person_named_by_place():
+    visit = SimpleNamespace(
+        id="v1",
+        facility="RTBPN",
+        members=(
+            SimpleNamespace(person="p1", identity="hash-1", id_number="6471014101900001"),
+            SimpleNamespace(person="p2", identity="hash-2", id_number="6471014101900002"),
+        ),
+    )
+    data = {
+        "person": "p2",
+        "reason": "contraband",
+        "evidence_number": "E-3",
+        "proposed_by": "officer-7",
+    }
+    ban = bans.proposed_at(visit, "b9", data, NOW)
+    assert (ban.identity, ban.masked, ban.visit, ban.person) == (
+        "hash-2",
+        "6471********0002",
+        "v1",
+        "p2",
+    )
+    assert bans.proposed_at(visit, "b9", {**data, "person": "p9"}, NOW) is None
+    assert bans.proposed_at(None, "b9", data, NOW) is None

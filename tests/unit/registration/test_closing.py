@@ -17,16 +17,35 @@ HOUSE, _ = houses.configure(None, "RTBPN", "Rutan Balikpapan", "Asia/Makassar", 
 
 
 def visitor(person, sex="female", minor=False, decision="cleared"):
-    return Visitor(person, "Siti", sex, date(1990, 1, 1), "nik", "6471014101900001", "h" + person,
-                   "sibling", minor, decision=decision)
+    return Visitor(
+        person,
+        "Siti",
+        sex,
+        date(1990, 1, 1),
+        "nik",
+        "6471014101900001",
+        "h" + person,
+        "sibling",
+        minor,
+        decision=decision,
+    )
 
 
 def visit(status, **changes):
     made = Visit(
-        id="v1", facility="RTBPN", zone="Asia/Makassar", date=SATURDAY, session="morning",
-        session_closes=HOUSE.day(SATURDAY).session("morning").closes, kind="family",
-        inmate_number="A-17", members=(visitor("p1"), visitor("p2", minor=True)), lead="p1",
-        status=Status(status), claims=("visit:v1",))
+        id="v1",
+        facility="RTBPN",
+        zone="Asia/Makassar",
+        date=SATURDAY,
+        session="morning",
+        session_closes=HOUSE.day(SATURDAY).session("morning").closes,
+        kind="family",
+        inmate_number="A-17",
+        members=(visitor("p1"), visitor("p2", minor=True)),
+        lead="p1",
+        status=Status(status),
+        claims=("visit:v1",),
+    )
     if status != "booked":
         made = replace(made, queue_number=1, registered_at=TEN - timedelta(hours=1))
     if status in ("started", "ended"):
@@ -42,8 +61,9 @@ def settled(one, cause="emergency", **changes):
 def test_closing_stops_intake_and_says_since_when_and_by_whom():
     closed, events = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
     assert (closed.status, closed.closure.by, closed.closure.at) == ("closed", "officer-1", TEN)
-    assert events == [("facility_closed", {
-        "cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"})]
+    assert events == [
+        ("facility_closed", {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"})
+    ]
 
 
 def test_a_closed_house_is_not_closed_again():
@@ -70,9 +90,14 @@ def test_an_open_house_is_not_reopened():
         closing.reopen(HOUSE, "reason", TEN)
 
 
-@pytest.mark.parametrize("act", [
-    lambda: closing.close(None, "r", "o", TEN), lambda: closing.reopen(None, "r", TEN),
-    lambda: closing.close_day(None, SATURDAY, "r")])
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda: closing.close(None, "r", "o", TEN),
+        lambda: closing.reopen(None, "r", TEN),
+        lambda: closing.close_day(None, SATURDAY, "r"),
+    ],
+)
 def test_a_house_that_was_never_configured_is_not_found(act):
     with pytest.raises(refusals.NotFound):
         act()
@@ -116,18 +141,30 @@ def test_the_day_cannot_be_closed_while_somebody_is_inside(status):
     assert refused.value.facts == {"visits": ["v1"], "persons": 1}
 
 
-@pytest.mark.parametrize(("status", "belongings"), [
-    ("departed", Belongings.DEPOSITED), ("cancelled", Belongings.DEPOSITED),
-    ("cleared", Belongings.ASSIGNED)])
+@pytest.mark.parametrize(
+    ("status", "belongings"),
+    [
+        ("departed", Belongings.DEPOSITED),
+        ("cancelled", Belongings.DEPOSITED),
+        ("cleared", Belongings.ASSIGNED),
+    ],
+)
 def test_the_day_cannot_be_closed_while_a_locker_is_occupied(status, belongings):
     with pytest.raises(refusals.LockerOccupied):
         closing.check_day_can_close(
-            HOUSE, [visit(status, belongings=belongings)], EVENING, overridden=True)
+            HOUSE, [visit(status, belongings=belongings)], EVENING, overridden=True
+        )
 
 
-@pytest.mark.parametrize(("status", "belongings"), [
-    ("departed", Belongings.RETURNED), ("departed", Belongings.UNCLAIMED),
-    ("cancelled", Belongings.ASSIGNED), ("cleared", Belongings.NONE)])
+@pytest.mark.parametrize(
+    ("status", "belongings"),
+    [
+        ("departed", Belongings.RETURNED),
+        ("departed", Belongings.UNCLAIMED),
+        ("cancelled", Belongings.ASSIGNED),
+        ("cleared", Belongings.NONE),
+    ],
+)
 def test_things_given_back_or_stored_do_not_keep_the_day_open(status, belongings):
     closing.check_nobody_left([visit(status, belongings=belongings)])
 
@@ -193,12 +230,21 @@ def test_whoever_booked_for_a_day_lost_to_an_emergency_did_not_stay_away():
 
 
 def test_the_roll_call_counts_persons_inside_and_waiting_children_included():
-    called = roll_call([
-        visit("started"),
-        visit("ended", members=(visitor("p1"), visitor("p2", decision="refused"))),
-        visit("called", members=(visitor("p1", decision=None),)),
-        visit("booked"), visit("departed"), visit("cancelled")])
+    called = roll_call(
+        [
+            visit("started"),
+            visit("ended", members=(visitor("p1"), visitor("p2", decision="refused"))),
+            visit("called", members=(visitor("p1", decision=None),)),
+            visit("booked"),
+            visit("departed"),
+            visit("cancelled"),
+        ]
+    )
     assert (called["persons_inside"], called["persons_waiting"]) == (3, 1)
     assert [row["status"] for row in called["inside"]] == ["started", "ended"]
     assert called["inside"][0]["persons"][1] == {
-        "person": "p2", "name": "Siti", "sex": "female", "minor": True}
+        "person": "p2",
+        "name": "Siti",
+        "sex": "female",
+        "minor": True,
+    }

@@ -11,12 +11,18 @@ NIK = "6471014101900001"
 
 
 def visitor(person, sex, minor=False, decision="cleared"):
-    return Visitor(person, "Siti", sex, date(1990, 1, 1), "nik", NIK, "h", "sibling", minor,
-                   decision=decision)
+    return Visitor(
+        person, "Siti", sex, date(1990, 1, 1), "nik", NIK, "h", "sibling", minor, decision=decision
+    )
 
 
-FAMILY = (visitor("p1", "female"), visitor("p2", "male"), visitor("p3", "male", minor=True),
-          visitor("p4", "female", minor=True), visitor("p5", "male", decision="refused"))
+FAMILY = (
+    visitor("p1", "female"),
+    visitor("p2", "male"),
+    visitor("p3", "male", minor=True),
+    visitor("p4", "female", minor=True),
+    visitor("p5", "male", decision="refused"),
+)
 
 
 def minutes(count):
@@ -25,19 +31,42 @@ def minutes(count):
 
 def visit(id="v1", number=1, session="morning", closes=3, **changes):
     made = Visit(
-        id=id, facility="RTBPN", zone="Asia/Makassar", date=date(2026, 1, 17), session=session,
-        session_closes=NINE + timedelta(hours=closes), kind="family", inmate_number=f"A-{id}",
-        members=FAMILY, lead="p1", status=Status.DEPARTED, claims=(f"visit:{id}",),
-        queue_number=number, registered_at=NINE, called_at=NINE + minutes(10),
-        started_at=NINE + minutes(25), ended_at=NINE + minutes(55), outcome="completed",
-        departed_at=NINE + minutes(60))
+        id=id,
+        facility="RTBPN",
+        zone="Asia/Makassar",
+        date=date(2026, 1, 17),
+        session=session,
+        session_closes=NINE + timedelta(hours=closes),
+        kind="family",
+        inmate_number=f"A-{id}",
+        members=FAMILY,
+        lead="p1",
+        status=Status.DEPARTED,
+        claims=(f"visit:{id}",),
+        queue_number=number,
+        registered_at=NINE,
+        called_at=NINE + minutes(10),
+        started_at=NINE + minutes(25),
+        ended_at=NINE + minutes(55),
+        outcome="completed",
+        departed_at=NINE + minutes(60),
+    )
     return replace(made, **changes)
 
 
 def absent(id, **changes):
-    return visit(id, number=None, status=Status.NO_SHOW, outcome="visitor_did_not_arrive",
-                 registered_at=None, called_at=None, started_at=None, ended_at=None,
-                 departed_at=None, **changes)
+    return visit(
+        id,
+        number=None,
+        status=Status.NO_SHOW,
+        outcome="visitor_did_not_arrive",
+        registered_at=None,
+        called_at=None,
+        started_at=None,
+        ended_at=None,
+        departed_at=None,
+        **changes,
+    )
 
 
 def book(*visits, refused=()):
@@ -52,8 +81,12 @@ def test_whoever_was_not_admitted_is_no_visitor():
     made = book(visit(), absent("v2"))
     assert made["visitors"]["all"] == 4
     assert made["visits"] == {
-        "all": 2, "registered": 1, "admitted": 1, "inmates": 1,
-        "by_status": {"departed": 1, "no_show": 1}}
+        "all": 2,
+        "registered": 1,
+        "admitted": 1,
+        "inmates": 1,
+        "by_status": {"departed": 1, "no_show": 1},
+    }
 
 
 def test_inmates_are_counted_once_however_often_they_are_visited():
@@ -64,7 +97,10 @@ def test_sessions_are_counted_apart_and_in_their_order():
     made = book(visit("v2", session="afternoon", closes=6), visit(), absent("v3"))
     assert list(made["sessions"]) == ["morning", "afternoon"]
     assert made["sessions"]["morning"] == {
-        "visits": 2, "admitted": 1, "visitors": {"men": 1, "women": 1, "children": 2, "all": 4}}
+        "visits": 2,
+        "admitted": 1,
+        "visitors": {"men": 1, "women": 1, "children": 2, "all": 4},
+    }
 
 
 def test_waiting_is_the_median_and_the_nearest_rank_of_ninety_percent():

@@ -1,5 +1,6 @@
 """The house: its day, its zone, and whether it takes visitors in."""
 
+import json
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,9 +24,19 @@ def at(hour, minute=0):
 
 def test_a_new_house_tells_others_the_settings_that_they_work_by():
     _, events = houses.configure(None, "RTBPN", "Rutan", "Asia/Makassar", {"lockers": 12})
-    assert events == [("facility_configured", {
-        "timezone": "Asia/Makassar", "language": "id", "recalls_before_hold": 3, "lockers": 12,
-        "cards": 80, "unclaimed_days": 30})]
+    assert events == [
+        (
+            "facility_configured",
+            {
+                "timezone": "Asia/Makassar",
+                "language": "id",
+                "recalls_before_hold": 3,
+                "lockers": 12,
+                "cards": 80,
+                "unclaimed_days": 30,
+            },
+        )
+    ]
 
 
 def test_configuring_a_house_as_it_is_changes_nothing():
@@ -52,15 +63,25 @@ def test_sessions_open_and_close_on_the_clock_of_the_house():
 
 
 def test_a_session_may_have_a_quota_of_its_own():
-    day = house(quota_groups=50, sessions=[
-        {"name": "a", "opens": "09:00", "closes": "11:00", "quota_groups": 7},
-        {"name": "b", "opens": "13:00", "closes": "15:00"}]).day(SATURDAY)
+    day = house(
+        quota_groups=50,
+        sessions=[
+            {"name": "a", "opens": "09:00", "closes": "11:00", "quota_groups": 7},
+            {"name": "b", "opens": "13:00", "closes": "15:00"},
+        ],
+    ).day(SATURDAY)
     assert [(s.quota_groups, s.quota_persons) for s in day.sessions] == [(7, 300), (50, 300)]
 
 
-@pytest.mark.parametrize(("now", "names"), [
-    (at(8), ["morning", "afternoon"]), (at(10, 59), ["morning", "afternoon"]),
-    (at(11), ["afternoon"]), (at(14, 29), ["afternoon"])])
+@pytest.mark.parametrize(
+    ("now", "names"),
+    [
+        (at(8), ["morning", "afternoon"]),
+        (at(10, 59), ["morning", "afternoon"]),
+        (at(11), ["afternoon"]),
+        (at(14, 29), ["afternoon"]),
+    ],
+)
 def test_a_walk_in_joins_the_running_or_the_next_session(now, names):
     assert [s.name for s in house().day(SATURDAY).open_sessions(now)] == names
 
@@ -90,15 +111,25 @@ def test_nobody_is_received_on_a_blocked_date():
 def test_a_blocked_date_wins_over_a_special_period():
     blocked = house(
         blocked_dates=[{"date": SATURDAY, "reason": "works"}],
-        special_periods=[{"name": "x", "first": SATURDAY, "last": SUNDAY}])
+        special_periods=[{"name": "x", "first": SATURDAY, "last": SUNDAY}],
+    )
     with pytest.raises(refusals.DateBlocked):
         blocked.day(SATURDAY).check_receives()
 
 
 def test_a_special_period_may_open_a_day_that_is_usually_closed():
-    special = house(special_periods=[{
-        "name": "lebaran", "first": SUNDAY, "last": SUNDAY,
-        "sessions": [{"name": "all", "opens": "08:00", "closes": "12:00", "weekdays": ["sun"]}]}])
+    special = house(
+        special_periods=[
+            {
+                "name": "lebaran",
+                "first": SUNDAY,
+                "last": SUNDAY,
+                "sessions": [
+                    {"name": "all", "opens": "08:00", "closes": "12:00", "weekdays": ["sun"]}
+                ],
+            }
+        ]
+    )
     assert [s.name for s in special.day(SUNDAY).sessions] == ["all"]
 
 
@@ -140,3 +171,14 @@ def test_a_closed_day_is_closed_for_that_date_only():
     with pytest.raises(refusals.FacilityClosed) as refused:
         closed.check_open(SATURDAY)
     assert refused.value.facts == {"cause": "end_of_day"}
+
+
+def test_a_house_is_described_in_plain_json_with_the_sessions_of_its_day():
+    closed, _ = closing.close(house(), "fire alarm", "officer-1", TEN)
+    told = json.loads(json.dumps(houses.describe(closed, TEN)))
+    assert told["closure"]["at"] == "2026-01-17T10:00:00+08:00"
+    assert told["settings"]["visits_per_visitor"] == {"count": 1, "per": "day"}
+    assert [s["opens"] for s in told["today"]["sessions"]] == [
+        "2026-01-17T09:00:00+08:00",
+        "2026-01-17T13:00:00+08:00",
+    ]

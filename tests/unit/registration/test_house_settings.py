@@ -10,8 +10,11 @@ from services.registration.domain.refusals import SettingsConflict
 from services.registration.domain.settings import Settings
 
 LEBARAN = {
-    "name": "lebaran", "first": date(2026, 3, 20), "last": date(2026, 3, 22),
-    "visit_minutes": 15, "group_size": 8,
+    "name": "lebaran",
+    "first": date(2026, 3, 20),
+    "last": date(2026, 3, 22),
+    "visit_minutes": 15,
+    "group_size": 8,
     "visits_per_visitor": {"count": 1, "per": "week"},
     "sessions": [{"name": "all_day", "opens": "08:00", "closes": "15:00", "weekdays": ["fri"]}],
 }
@@ -48,21 +51,39 @@ def test_lebaran_replaces_only_what_it_names():
     assert [rule.name for rule in limits.sessions] == ["all_day"]
 
 
-@pytest.mark.parametrize(("changes", "field"), [
-    ({"sessions": [session("a", "11:00", "09:00")]}, "sessions"),
-    ({"sessions": [session("a", "09:00", "09:30")]}, "sessions"),
-    ({"sessions": [session("a", "09:00", "11:00"), session("b", "10:30", "12:00")]}, "sessions"),
-    ({"sessions": [session("a", "09:00", "11:00"), session("a", "13:00", "15:00")]}, "sessions"),
-    ({"breaks": [{"name": "x", "starts": "12:00", "ends": "12:00", "weekdays": ["mon"]}]},
-     "breaks"),
-    ({"warning_minutes": 30}, "warning_minutes"),
-    ({"group_size": 8, "room_persons": 7}, "room_persons"),
-    ({"blocked_dates": [{"date": date(2026, 3, 20), "reason": "a"},
-                        {"date": date(2026, 3, 20), "reason": "b"}]}, "blocked_dates"),
-    ({"special_periods": [{**LEBARAN, "last": date(2026, 3, 19)}]}, "special_periods"),
-    ({"special_periods": [LEBARAN, {**LEBARAN, "name": "again"}]}, "special_periods"),
-    ({"special_periods": [{**LEBARAN, "registration_closes_minutes": 600}]}, "special_periods"),
-])
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"sessions": [session("a", "11:00", "09:00")]}, "sessions"),
+        ({"sessions": [session("a", "09:00", "09:30")]}, "sessions"),
+        (
+            {"sessions": [session("a", "09:00", "11:00"), session("b", "10:30", "12:00")]},
+            "sessions",
+        ),
+        (
+            {"sessions": [session("a", "09:00", "11:00"), session("a", "13:00", "15:00")]},
+            "sessions",
+        ),
+        (
+            {"breaks": [{"name": "x", "starts": "12:00", "ends": "12:00", "weekdays": ["mon"]}]},
+            "breaks",
+        ),
+        ({"warning_minutes": 30}, "warning_minutes"),
+        ({"group_size": 8, "room_persons": 7}, "room_persons"),
+        (
+            {
+                "blocked_dates": [
+                    {"date": date(2026, 3, 20), "reason": "a"},
+                    {"date": date(2026, 3, 20), "reason": "b"},
+                ]
+            },
+            "blocked_dates",
+        ),
+        ({"special_periods": [{**LEBARAN, "last": date(2026, 3, 19)}]}, "special_periods"),
+        ({"special_periods": [LEBARAN, {**LEBARAN, "name": "again"}]}, "special_periods"),
+        ({"special_periods": [{**LEBARAN, "registration_closes_minutes": 600}]}, "special_periods"),
+    ],
+)
 def test_settings_that_contradict_each_other_are_refused(changes, field):
     with pytest.raises(SettingsConflict) as refused:
         check_settings(Settings().changed(changes))
@@ -70,9 +91,16 @@ def test_settings_that_contradict_each_other_are_refused(changes, field):
 
 
 def test_one_name_may_be_held_at_other_hours_on_friday():
-    check_settings(Settings().changed({"sessions": [
-        session("morning", "09:00", "11:30", ["mon"]),
-        session("morning", "09:00", "10:45", ["fri"])]}))
+    check_settings(
+        Settings().changed(
+            {
+                "sessions": [
+                    session("morning", "09:00", "11:30", ["mon"]),
+                    session("morning", "09:00", "10:45", ["fri"]),
+                ]
+            }
+        )
+    )
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "\x00"])

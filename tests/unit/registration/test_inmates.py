@@ -13,10 +13,17 @@ TODAY = date(2026, 1, 17)
 INMATE = Inmate("i1", "RTBPN", "A-17", "Budi", "male", "detainee")
 
 
-@pytest.mark.parametrize(("status", "code"), [
-    ("isolation", "inmate_in_isolation"), ("induction", "inmate_in_induction"),
-    ("hospital", "inmate_in_hospital"), ("court", "inmate_at_court"),
-    ("transferred", "inmate_transferred"), ("released", "inmate_released")])
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        ("isolation", "inmate_in_isolation"),
+        ("induction", "inmate_in_induction"),
+        ("hospital", "inmate_in_hospital"),
+        ("court", "inmate_at_court"),
+        ("transferred", "inmate_transferred"),
+        ("released", "inmate_released"),
+    ],
+)
 def test_each_status_that_stops_visits_has_its_own_refusal(status, code):
     with pytest.raises(refusals.InmateNotVisitable) as refused:
         replace(INMATE, status=status).check_visitable(TODAY)
@@ -43,15 +50,21 @@ def test_a_measure_of_the_house_needs_a_last_day(status):
 def test_a_status_cannot_end_before_today():
     with pytest.raises(refusals.UntilInPast):
         inmates.change(
-            INMATE, {"status": "hospital", "status_until": TODAY - timedelta(days=1)}, TODAY)
+            INMATE, {"status": "hospital", "status_until": TODAY - timedelta(days=1)}, TODAY
+        )
 
 
 def test_a_new_status_is_told_without_the_number_of_the_inmate():
     after, events = inmates.change(
-        INMATE, {"status": "isolation", "status_until": date(2026, 1, 20)}, TODAY)
+        INMATE, {"status": "isolation", "status_until": date(2026, 1, 20)}, TODAY
+    )
     assert after.status_until == date(2026, 1, 20)
-    assert events == [("inmate_status_changed", {
-        "status": "isolation", "until": "2026-01-20", "accepts_visits": True})]
+    assert events == [
+        (
+            "inmate_status_changed",
+            {"status": "isolation", "until": "2026-01-20", "accepts_visits": True},
+        )
+    ]
 
 
 def test_a_new_status_does_not_inherit_the_end_of_the_old_one():
@@ -91,3 +104,10 @@ def test_an_inmate_who_arrives_in_induction_is_told_of():
 def test_an_unknown_inmate_cannot_be_changed():
     with pytest.raises(refusals.InmateUnknown):
         inmates.change(None, {"status": "court"}, TODAY)
+
+
+def test_an_import_adds_who_is_new_and_changes_who_is_known():
+    assert inmates.take_over(None, INMATE, TODAY)[0] is INMATE
+    moved = replace(INMATE, block="B")
+    assert inmates.take_over(INMATE, moved, TODAY) == (moved, [])
+    assert inmates.take_over(INMATE, replace(INMATE), TODAY)[0] is INMATE

@@ -1,0 +1,105 @@
+"""Where the house, its inmates, bans and the desk's refusals are kept."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from pymongo import IndexModel
+
+from chassis.aggregates import AggregateStore
+from chassis.ids import derived
+from services.registration.domain.ban import CONFIRMED, Ban
+from services.registration.domain.desk_refusal import DeskRefusal
+from services.registration.domain.facility import Facility
+from services.registration.domain.inmate import Inmate
+from services.registration.domain.visit import OPEN
+
+S = TypeVar("S")
+
+
+class Paged(AggregateStore[S]):
+    """A store whose aggregates are listed page by page."""
+
+    def page(
+        self, filter: Mapping[str, Any], sort: list[tuple[str, int]], page: int, page_size: int
+    ) -> tuple[list[S], int]:
+        """One page (from 1), and how many there are in all."""
+        found = self.find(filter, sort=sort, limit=page_size, skip=(page - 1) * page_size)
+        return found, self.documents.count_documents(filter)
+
+
+class Facilities(AggregateStore[Facility]):
+    collection = "facilities"
+    state_type = Facility
+
+
+class Inmates(Paged[Inmate]):
+    collection = "inmates"
+    state_type = Inmate
+    indexes = (IndexModel([("facility", 1), ("number", 1)], name="number", unique=True),)
+
+    def by_number(self, facility: str, number: str) -> Inmate | None:
+        return next(iter(self.find({"facility": facility, "number": number}, limit=1)), None)
+
+    def listed(self, query: Mapping[str, Any]) -> tuple[list[Inmate], int]:
+        wanted = {name: query[name] for name in ("facility", "status", "number") if name in query}
+        return self.page(wanted, [("number", 1)], query["page"], query["page_size"])
+
+
+class Bans(Paged[Ban]):
+    collection = "bans"
+    state_type = Ban
+    indexes = (
+        IndexModel([("facility", 1), ("identity", 1), ("status", 1)], name="identity"),
+        IndexModel([("facility", 1), ("proposed_at", -1)], name="proposed_at"),
+    )
+
+    def confirmed_of(self, facility: str, identities: Iterable[str]) -> list[Ban]:
+        """Confirmed bans on any of these blind indexes; whether one is still in force on a date
+        is for the rule to say."""
+        return self.find(
+            {"facility": facility, "identity": {"$in": list(identities)}, "status": CONFIRMED}
+        )
+
+    def affected(self, ban: Ban | None) -> list[dict[str, str]]:
+        """The open visits that the banned person is part of."""
+        if ban is None:
+            return []
+        visits = self.other("visits").find(
+            {
+                "facility": ban.facility,
+                "members.identity": ban.identity,
+                "status": {"$in": [status.value for status in OPEN]},
+            },
+            {"members.person": 1, "members.identity": 1},
+            sort=[("_id", 1)],
+        )
+        return [
+            {"visit": visit["_id"], "person": member["person"]}
+            for visit in visits
+            for member in visit["members"]
+            if member["identity"] == ban.identity
+        ]
+
+    def listed(self, query: Mapping[str, Any]) -> tuple[list[Ban], int]:
+        wanted = {name: query[name] for name in ("facility", "status") if name in query}
+        return self.page(
+            wanted, [("proposed_at", -1), ("_id", 1)], query["page"], query["page_size"]
+        )
+
+
+class Refusals(AggregateStore[DeskRefusal]):
+    collection = "refusals"
+    state_type = DeskRefusal
+    indexes = (IndexModel([("facility", 1), ("date", 1)], name="date"),)
+
+    def record(
+        self, facility: str, on: date, code: str, command: Mapping[str, Any], now: datetime
+    ) -> None:
+        """Note that ``command`` was refused; a retry of it counts once for each code."""
+        id = derived(facility, command["command_id"], code)
+        made = DeskRefusal(id, facility, on, now, code)
+        self.apply(id, {"id": id}, lambda before: (before or made, []))
+
+    def codes(self, facility: str, on: date) -> list[str]:
+        return [one.code for one in self.find({"facility": facility, "date": on.isoformat()})]
