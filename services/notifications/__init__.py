@@ -1,0 +1,1 @@
+"""What each visitor and each desk is told, by which channel, and whether it arrived."""

@@ -1,0 +1,1 @@
+"""Who hears of what, and how often it is tried. Nothing here sends anything."""

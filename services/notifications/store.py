@@ -1,0 +1,32 @@
+"""Correspondence in MongoDB. The only collection of the system with contacts in it."""
+
+from datetime import datetime
+
+from pymongo import ASCENDING, IndexModel
+
+from chassis.aggregates import AggregateStore
+from services.notifications.domain.correspondence import Correspondence
+
+
+class Correspondences(AggregateStore[Correspondence]):
+    collection = "notifications"
+    state_type = Correspondence
+    indexes = (
+        IndexModel([("due_at", ASCENDING)], name="due_at"),
+        IndexModel([("messages.id", ASCENDING)], name="message"),
+    )
+
+    def due(self, real_now: datetime, limit: int) -> list[Correspondence]:
+        """Those with a message to send, the one that has waited longest first."""
+        return self.find({"due_at": {"$lte": real_now}}, sort=[("due_at", ASCENDING)], limit=limit)
+
+    def of_visit(self, facility: str, visit_id: str) -> Correspondence | None:
+        found = self.get(visit_id)
+        return found if found and found.facility == facility else None
+
+    def id_of(self, facility: str, message_id: str) -> str | None:
+        """The correspondence that holds this message."""
+        holder = self.documents.find_one(
+            {"messages.id": message_id, "facility": facility}, {"_id": True}
+        )
+        return holder["_id"] if holder else None

@@ -1,0 +1,1 @@
+"""The words of the messages, by language. A package so that they are installed with the code."""
