@@ -1,7 +1,6 @@
 """Closing the house, in an emergency or at the end of the day, and opening it again."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +19,7 @@ from services.registration.domain.visit import (
     INSIDE,
     Belongings,
     Events,
+    Officer,
     Status,
     Visit,
 )
@@ -31,36 +31,43 @@ DAYS_REMEMBERED = 62
 
 
 def close(
-    facility: Facility | None, reason: str, officer: str, now: datetime
+    facility: Facility | None, reason: str, officer: Officer, now: datetime
 ) -> tuple[Facility, Events]:
     """Emergency: intake stops at once, until somebody reopens. Raises NotFound, WrongState."""
     facility = known(facility)
     if facility.status == CLOSED:
         raise refusals.WrongState("the house is closed already", state=CLOSED, needed=[OPEN])
     today = facility.today(now)
-    closure = Closure(EMERGENCY, today, reason, now, officer)
-    return replace(facility, status=CLOSED, closure=closure), [_closed(EMERGENCY, today, reason)]
+    closure = Closure(EMERGENCY, today, reason, now, officer.id)
+    after = facility.noted(now, officer, "closed", reason, status=CLOSED, closure=closure)
+    return after, [_closed(EMERGENCY, today, reason)]
 
 
-def reopen(facility: Facility | None, reason: str, now: datetime) -> tuple[Facility, Events]:
+def reopen(
+    facility: Facility | None, reason: str, officer: Officer, now: datetime
+) -> tuple[Facility, Events]:
     """After an emergency, or when a day was closed too early. Raises NotFound, WrongState."""
     facility = known(facility)
     today = facility.today(now)
     if facility.status == OPEN and today not in facility.days_closed:
         raise refusals.WrongState("the house is open", state=OPEN, needed=[CLOSED])
     days = tuple(day for day in facility.days_closed if day != today)
-    return replace(facility, status=OPEN, closure=None, days_closed=days), [
-        ("facility_reopened", {"date": today.isoformat(), "reason": reason})
-    ]
+    after = facility.noted(
+        now, officer, "reopened", reason, status=OPEN, closure=None, days_closed=days
+    )
+    return after, [("facility_reopened", {"date": today.isoformat(), "reason": reason})]
 
 
-def close_day(facility: Facility | None, on: date, reason: str) -> tuple[Facility, Events]:
+def close_day(
+    facility: Facility | None, on: date, officer: Officer, now: datetime
+) -> tuple[Facility, Events]:
     """Close one date for good; the next opens by itself. Raises NotFound, DayAlreadyClosed."""
     facility = known(facility)
     if on in facility.days_closed:
         raise refusals.DayAlreadyClosed("the day is closed", date=on.isoformat())
     days = tuple(sorted((*facility.days_closed, on))[-DAYS_REMEMBERED:])
-    return replace(facility, days_closed=days), [_closed(END_OF_DAY, on, reason)]
+    after = facility.noted(now, officer, "day_closed", None, days_closed=days)
+    return after, [_closed(END_OF_DAY, on, END_OF_DAY_REASON)]
 
 
 def check_day_can_close(
@@ -71,13 +78,10 @@ def check_day_can_close(
     ``visits`` are all that are open or have things in a locker, of whatever date: somebody left
     over from yesterday is inside all the same. A supervisor may close before the last session
     is over; nobody can close over the heads of people inside, or over things in a locker.
-    Raises NotFound, DayAlreadyClosed, DayNotOver, VisitorsInside, LockerOccupied.
+    Raises NotFound, DayNotOver, VisitorsInside, LockerOccupied.
     """
     facility = known(facility)
-    today = facility.today(now)
-    if today in facility.days_closed:
-        raise refusals.DayAlreadyClosed("the day is closed", date=today.isoformat())
-    closes = facility.day(today).last_close()
+    closes = facility.day(facility.today(now)).last_close()
     if closes is not None and now < closes and facility.status == OPEN and not overridden:
         raise refusals.DayNotOver(
             f"the last session closes at {closes:%H:%M}", closes=closes.isoformat()

@@ -10,9 +10,11 @@ from services.registration.domain.calendar import Day, day_of
 from services.registration.domain.consistency import check_settings, check_timezone
 from services.registration.domain.plain import plain
 from services.registration.domain.settings import Settings
+from services.registration.domain.visit import Entry, Events, Officer
 
 OPEN, CLOSED = "open", "closed"
 EMERGENCY, END_OF_DAY = "emergency", "end_of_day"
+HISTORY = 50
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,15 @@ class Facility:
     status: str = OPEN
     closure: Closure | None = None
     days_closed: tuple[date, ...] = ()
+    history: tuple[Entry, ...] = ()
+    """Who did what to the house, the latest ``HISTORY`` entries."""
+
+    def noted(
+        self, now: datetime, officer: Officer, action: str, reason: str | None, **changes: Any
+    ) -> "Facility":
+        """The house after ``changes``, with one line more in its history."""
+        entry = Entry(now, officer.id, action, reason or officer.because, officer.supervisor)
+        return replace(self, history=(*self.history, entry)[-HISTORY:], **changes)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -77,18 +88,32 @@ class Facility:
 
 
 def configure(
-    facility: Facility | None, id: str, name: str, timezone: str, changes: dict[str, Any]
-) -> tuple[Facility, list[tuple[str, dict]]]:
+    facility: Facility | None,
+    id: str,
+    name: str,
+    timezone: str,
+    changes: dict[str, Any],
+    officer: Officer,
+    now: datetime,
+) -> tuple[Facility, Events]:
     """Set up a house, or change it. Settings that ``changes`` does not name stay as they are.
 
     Raises SettingsConflict.
     """
     before = facility or Facility(id=id, facility=id, name=name, timezone=timezone)
-    after = replace(before, name=name, timezone=timezone, settings=before.settings.changed(changes))
-    if after == facility:
+    settings = before.settings.changed(changes)
+    if facility and (name, timezone, settings) == (
+        before.name,
+        before.timezone,
+        before.settings,
+    ):
         return facility, []
     check_timezone(timezone)
-    check_settings(after.settings)
+    check_settings(settings)
+    named = ", ".join(sorted(changes)) or None
+    after = before.noted(
+        now, officer, "configured", named, name=name, timezone=timezone, settings=settings
+    )
     return after, [("facility_configured", _public(after))]
 
 

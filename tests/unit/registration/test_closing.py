@@ -8,12 +8,13 @@ import pytest
 from services.registration.domain import closing, refusals
 from services.registration.domain import facility as houses
 from services.registration.domain.roll_call import roll_call
-from services.registration.domain.visit import Belongings, Status, Visit, Visitor
+from services.registration.domain.visit import Belongings, Officer, Status, Visit, Visitor
 
 SATURDAY, SUNDAY = date(2026, 1, 17), date(2026, 1, 18)
 TEN = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)
 EVENING = datetime(2026, 1, 17, 8, 0, tzinfo=UTC)  # 16:00 in Balikpapan
-HOUSE, _ = houses.configure(None, "RTBPN", "Rutan Balikpapan", "Asia/Makassar", {})
+OFFICER = Officer("officer-1")
+HOUSE, _ = houses.configure(None, "RTBPN", "Rutan Balikpapan", "Asia/Makassar", {}, OFFICER, TEN)
 
 
 def visitor(person, sex="female", minor=False, decision="cleared"):
@@ -59,7 +60,7 @@ def settled(one, cause="emergency", **changes):
 
 
 def test_closing_stops_intake_and_says_since_when_and_by_whom():
-    closed, events = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
+    closed, events = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
     assert (closed.status, closed.closure.by, closed.closure.at) == ("closed", "officer-1", TEN)
     assert events == [
         ("facility_closed", {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"})
@@ -67,35 +68,39 @@ def test_closing_stops_intake_and_says_since_when_and_by_whom():
 
 
 def test_a_closed_house_is_not_closed_again():
-    closed, _ = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
+    closed, _ = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
     with pytest.raises(refusals.WrongState) as refused:
-        closing.close(closed, "again", "officer-1", TEN)
+        closing.close(closed, "again", OFFICER, TEN)
     assert refused.value.facts == {"state": "closed", "needed": ["open"]}
 
 
 def test_reopening_takes_visitors_in_again():
-    closed, _ = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
-    reopened, events = closing.reopen(closed, "false alarm", TEN)
-    assert reopened == HOUSE
+    closed, _ = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
+    reopened, events = closing.reopen(closed, "false alarm", OFFICER, TEN)
+    assert replace(reopened, history=HOUSE.history) == HOUSE
+    assert [(entry.action, entry.officer, entry.reason) for entry in reopened.history[-2:]] == [
+        ("closed", "officer-1", "fire alarm"),
+        ("reopened", "officer-1", "false alarm"),
+    ]
     assert events == [("facility_reopened", {"date": "2026-01-17", "reason": "false alarm"})]
 
 
 def test_a_day_closed_too_early_is_reopened():
-    closed, _ = closing.close_day(HOUSE, SATURDAY, "end of day")
-    assert closing.reopen(closed, "a bus came late", TEN)[0] == HOUSE
+    closed, _ = closing.close_day(HOUSE, SATURDAY, OFFICER, TEN)
+    assert closing.reopen(closed, "a bus came late", OFFICER, TEN)[0].days_closed == ()
 
 
 def test_an_open_house_is_not_reopened():
     with pytest.raises(refusals.WrongState):
-        closing.reopen(HOUSE, "reason", TEN)
+        closing.reopen(HOUSE, "reason", OFFICER, TEN)
 
 
 @pytest.mark.parametrize(
     "act",
     [
-        lambda: closing.close(None, "r", "o", TEN),
-        lambda: closing.reopen(None, "r", TEN),
-        lambda: closing.close_day(None, SATURDAY, "r"),
+        lambda: closing.close(None, "r", OFFICER, TEN),
+        lambda: closing.reopen(None, "r", OFFICER, TEN),
+        lambda: closing.close_day(None, SATURDAY, OFFICER, TEN),
     ],
 )
 def test_a_house_that_was_never_configured_is_not_found(act):
@@ -104,15 +109,15 @@ def test_a_house_that_was_never_configured_is_not_found(act):
 
 
 def test_a_day_is_closed_once():
-    closed, _ = closing.close_day(HOUSE, SATURDAY, "end of day")
+    closed, _ = closing.close_day(HOUSE, SATURDAY, OFFICER, TEN)
     with pytest.raises(refusals.DayAlreadyClosed):
-        closing.close_day(closed, SATURDAY, "end of day")
+        closing.close_day(closed, SATURDAY, OFFICER, TEN)
 
 
 def test_only_the_latest_dates_are_remembered():
     house = HOUSE
     for day in range(100):
-        house, _ = closing.close_day(house, SATURDAY + timedelta(days=day), "end of day")
+        house, _ = closing.close_day(house, SATURDAY + timedelta(days=day), OFFICER, TEN)
     assert len(house.days_closed) == closing.DAYS_REMEMBERED
     assert house.days_closed[-1] == SATURDAY + timedelta(days=99)
 
@@ -129,7 +134,7 @@ def test_a_supervisor_may_close_the_day_early():
 
 
 def test_a_house_in_an_emergency_may_end_its_day_early():
-    closed, _ = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
+    closed, _ = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
     closing.check_day_can_close(closed, [], TEN, overridden=False)
 
 
@@ -223,7 +228,7 @@ def test_the_night_does_not_end_a_visit_that_is_running():
 
 
 def test_whoever_booked_for_a_day_lost_to_an_emergency_did_not_stay_away():
-    closed, _ = closing.close(HOUSE, "fire alarm", "officer-1", TEN)
+    closed, _ = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
     after, events = closing.settle_for_night(visit("booked"), closed, EVENING)
     assert (after.status, after.outcome) == (Status.CANCELLED, "facility_closed")
     assert events[0][0] == "visit_cancelled"

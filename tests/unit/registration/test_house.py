@@ -7,14 +7,22 @@ import pytest
 
 from services.registration.domain import closing, refusals
 from services.registration.domain import facility as houses
+from services.registration.domain.visit import Officer
 
 SATURDAY, SUNDAY = date(2026, 1, 17), date(2026, 1, 18)
+OFFICER = Officer("officer-1")
 TEN = datetime(2026, 1, 17, 2, 0, tzinfo=UTC)  # 10:00 in Balikpapan
 BEFORE_SEVEN = datetime(2026, 1, 16, 22, 30, tzinfo=UTC)  # 06:30 on Saturday in Balikpapan
 
 
+def configured(before, zone, settings):
+    return houses.configure(before, "RTBPN", "Rutan Balikpapan", zone, settings, OFFICER, TEN)
+
+
 def house(**settings):
-    made, _ = houses.configure(None, "RTBPN", "Rutan Balikpapan", "Asia/Makassar", settings)
+    made, _ = houses.configure(
+        None, "RTBPN", "Rutan Balikpapan", "Asia/Makassar", settings, OFFICER, TEN
+    )
     return made
 
 
@@ -23,7 +31,9 @@ def at(hour, minute=0):
 
 
 def test_a_new_house_tells_others_the_settings_that_they_work_by():
-    _, events = houses.configure(None, "RTBPN", "Rutan", "Asia/Makassar", {"lockers": 12})
+    _, events = houses.configure(
+        None, "RTBPN", "Rutan", "Asia/Makassar", {"lockers": 12}, OFFICER, TEN
+    )
     assert events == [
         (
             "facility_configured",
@@ -41,14 +51,16 @@ def test_a_new_house_tells_others_the_settings_that_they_work_by():
 
 def test_configuring_a_house_as_it_is_changes_nothing():
     before = house()
-    after, events = houses.configure(before, "RTBPN", before.name, before.timezone, {})
+    after, events = houses.configure(
+        before, "RTBPN", before.name, before.timezone, {}, OFFICER, TEN
+    )
     assert after is before
     assert events == []
 
 
 def test_a_house_in_an_unknown_zone_is_refused():
     with pytest.raises(refusals.SettingsConflict):
-        houses.configure(None, "RTBPN", "Rutan", "Asia/Balikpapan", {})
+        configured(None, "Asia/Balikpapan", {})
 
 
 def test_today_is_the_date_of_the_house_and_not_of_utc():
@@ -159,14 +171,14 @@ def test_a_booking_is_taken_two_weeks_ahead_and_no_further():
 
 
 def test_an_emergency_stops_intake_for_every_date():
-    closed, _ = closing.close(house(), "fire alarm", "officer-1", TEN)
+    closed, _ = closing.close(house(), "fire alarm", OFFICER, TEN)
     with pytest.raises(refusals.FacilityClosed) as refused:
         closed.check_open(SUNDAY)
     assert refused.value.facts == {"cause": "emergency"}
 
 
 def test_a_closed_day_is_closed_for_that_date_only():
-    closed, _ = closing.close_day(house(), SATURDAY, "end of the day")
+    closed, _ = closing.close_day(house(), SATURDAY, OFFICER, TEN)
     closed.check_open(SUNDAY)
     with pytest.raises(refusals.FacilityClosed) as refused:
         closed.check_open(SATURDAY)
@@ -174,7 +186,7 @@ def test_a_closed_day_is_closed_for_that_date_only():
 
 
 def test_a_house_is_described_in_plain_json_with_the_sessions_of_its_day():
-    closed, _ = closing.close(house(), "fire alarm", "officer-1", TEN)
+    closed, _ = closing.close(house(), "fire alarm", OFFICER, TEN)
     told = json.loads(json.dumps(houses.describe(closed, TEN)))
     assert told["closure"]["at"] == "2026-01-17T10:00:00+08:00"
     assert told["settings"]["visits_per_visitor"] == {"count": 1, "per": "day"}
