@@ -17,6 +17,8 @@ from nameko.extensions import DependencyProvider
 from pymongo.errors import PyMongoError
 
 from chassis.mongo import Mongo
+from chassis.relay import Relay
+from chassis.topology import parked_queue
 
 PATHS = ("/health/live", "/health/ready")
 
@@ -25,6 +27,7 @@ class Health(DependencyProvider):
     """Serves the two paths on HEALTH_PORT; no port, no server."""
 
     mongo = Mongo()
+    relay = Relay()
 
     def start(self) -> None:
         port = self.container.config["HEALTH_PORT"]
@@ -40,6 +43,13 @@ class Health(DependencyProvider):
     def report(self) -> dict[str, str]:
         """What the service stands on, each ``ok`` or the kind of failure."""
         return {"database": _outcome(self._ask_database), "broker": _outcome(self._ask_broker)}
+
+    def backlog(self) -> dict[str, int]:
+        """Documents with unpublished events, and messages in the service's parking lot."""
+        queue = parked_queue(self.container.service_name).name
+        with Connection(self.container.config["AMQP_URI"]) as connection:
+            parked = connection.default_channel.queue_declare(queue, passive=True).message_count
+        return {"outbox": self.relay.backlog(), "parked": parked}
 
     def _ask_database(self) -> None:
         self.mongo.database.command("ping")

@@ -7,7 +7,7 @@ send the same event twice; none can fail to send it.
 
 import json
 import logging
-from collections.abc import Callable
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -21,7 +21,6 @@ from pymongo.errors import PyMongoError
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 
 logger = logging.getLogger(__name__)
-Mandatory = Callable[[str], bool]
 
 
 class Saved(NamedTuple):
@@ -50,6 +49,11 @@ class Relay(SharedExtension):
         for which an event without a queue is a fault and stays in the outbox."""
         self._collections[documents.name] = documents
         self._heard |= heard
+
+    def backlog(self) -> int:
+        """Documents of this service that hold events not yet published."""
+        left = {"outbox_since": {"$exists": True}}
+        return sum(documents.count_documents(left) for documents in self._collections.values())
 
     def send(self, saved: list[Saved]) -> None:
         for one in saved:
@@ -81,10 +85,9 @@ class Relay(SharedExtension):
         try:
             self._sweep(timedelta(0))
             while not self._stopping or not self._queue.empty():
-                batch = self._gather()
-                if batch:
+                if batch := self._gather():
                     self._deliver(batch)
-                elif not self._stopping:
+                if not self._stopping and time.monotonic() > self._next_sweep:
                     self._sweep(self._sweep_age)
         finally:
             self._publisher.close()
@@ -120,6 +123,7 @@ class Relay(SharedExtension):
         return Outgoing(self._exchange, event["type"], body, event["id"], headers)
 
     def _sweep(self, age: timedelta) -> None:
+        self._next_sweep = time.monotonic() + self._sweep_seconds
         try:
             for documents in self._collections.values():
                 self.send(unpublished(documents, datetime.now(UTC) - age, self._batch))

@@ -16,6 +16,12 @@ class Service:
 
     @rpc(Ping)
     def ping(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Whether the service answers, and the memory it has used at most, in MB."""
+        """Whether the service answers, the memory it has used at most in MB, and what waits: its
+        unpublished events and its parked messages."""
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return {"service": self.name, "status": "ok", "rss_mb": round(peak, 1)}
+        return {
+            "service": self.name,
+            "status": "ok",
+            "rss_mb": round(peak, 1),
+            **self.health.backlog(),
+        }
