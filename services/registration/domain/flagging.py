@@ -1,7 +1,8 @@
 """Something changed while the group was on its way: a ban, the inmate's status."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from services.registration.domain.ban import Ban
 from services.registration.domain.inmate import Inmate
@@ -13,6 +14,7 @@ from services.registration.domain.visit import (
     Flag,
     Officer,
     Visit,
+    acting,
     by_service,
 )
 from services.registration.domain.visiting import without
@@ -58,3 +60,7 @@ def review(
     if unknown := visit.unknown(refused):
         raise PersonUnknown("the group has no such person", "refused", persons=unknown)
     return without(visit, refused).noted(now, officer, "reviewed", reason, flags=()), []
+
+
+def reviewed_by(visit: Visit, command: Mapping[str, Any], now: datetime) -> tuple[Visit, Events]:
+    return review(visit, command["refused"], command["reason"], acting(command), now)

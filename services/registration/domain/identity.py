@@ -26,3 +26,10 @@ def masked(id_number: str) -> str:
         return id_number[:4] + "*" * (len(id_number) - 8) + id_number[-4:]
     kept = id_number[-2:] if len(id_number) >= 6 else ""
     return "*" * (len(id_number) - len(kept)) + kept
+
+
+def spellings(text: str) -> list[tuple[str, str]]:
+    """Every document whose number ``text`` may be, for a search; none if it cannot be one."""
+    kinds = ("nik", *OTHER_DOCUMENTS)
+    found = [normal(kind, text) for kind in kinds]
+    return [(kind, number) for kind, number in found if len(number) >= 4]

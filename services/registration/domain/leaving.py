@@ -1,7 +1,8 @@
 """Ways in which a visit is over: counted out, called off, never served, the house closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from services.registration.domain import refusals
 from services.registration.domain.visit import (
@@ -11,6 +12,7 @@ from services.registration.domain.visit import (
     Officer,
     Status,
     Visit,
+    acting,
     by_service,
 )
 from services.registration.domain.visiting import ended
@@ -71,12 +73,22 @@ def depart(
     ]
 
 
+def departed_by(visit: Visit, command: Mapping[str, Any], now: datetime) -> tuple[Visit, Events]:
+    return depart(visit, command["persons"], command["identities_checked"], acting(command), now)
+
+
 def cancel(
     visit: Visit, outcome: str, reason: str, officer: Officer, now: datetime
 ) -> tuple[Visit, Events]:
     """Call a visit off before admission, or let a cleared group withdraw. Raises WrongState."""
     visit.need("cancel")
     return _cancelled(visit, outcome, reason, officer, now)
+
+
+def cancelled_by(visit: Visit, command: Mapping[str, Any], now: datetime) -> tuple[Visit, Events]:
+    """``outcome`` of the command says more than who called it off, if it is given."""
+    outcome = command.get("outcome") or f"cancelled_by_{command['by']}"
+    return cancel(visit, outcome, command["reason"], acting(command), now)
 
 
 def no_show(visit: Visit, now: datetime) -> tuple[Visit, Events]:

@@ -214,6 +214,12 @@ class SamePersonTwice(Refusal):
     code = "same_person_twice"
 
 
+class BirthDateInFuture(Refusal):
+    """Nobody is born after the day of the visit. Facts: ``persons``."""
+
+    code = "birth_date_in_future"
+
+
 class GroupTooLarge(Refusal):
     """More persons, children included, than may visit together. Facts: ``persons``, ``limit``."""
 

@@ -1,6 +1,6 @@
 """The registration desk: who may visit whom, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,8 +86,13 @@ def sessions_for(
     return running if officer.supervisor and running else day.open_sessions(now)
 
 
-def check_group(members: Sequence[Visitor], lead: str, limits: Settings, officer: Officer) -> None:
-    """Raises SamePersonTwice, ChildWithoutAdult, LeadIsMinor, GroupTooLarge."""
+def check_group(asked: Application, limits: Settings, officer: Officer) -> None:
+    """Raises BirthDateInFuture, SamePersonTwice, ChildWithoutAdult, LeadIsMinor, GroupTooLarge."""
+    members, lead = asked.members, asked.lead
+    if unborn := [one.person for one in members if one.birth_date > asked.on]:
+        raise refusals.BirthDateInFuture(
+            "a birth date lies after the visit", "visitors", persons=unborn
+        )
     seen: dict[str, str] = {}
     for one in members:
         if one.identity in seen:

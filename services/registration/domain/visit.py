@@ -1,13 +1,13 @@
 """A visit: one group that visits one inmate in one session. Its state, and what moves it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.registration.domain.refusals import WrongState
+from services.registration.domain.refusals import NotFound, WrongState
 
 Events = list[tuple[str, dict[str, Any]]]
 Date = date  # within Visit the name means its field
@@ -180,13 +180,18 @@ class Visit:
         entry = Entry(now, officer.id, action, reason or officer.because, officer.supervisor)
         return replace(self, history=(*self.history, entry), **changes)
 
+    @property
+    def clock(self) -> ZoneInfo:
+        """The facility's time zone."""
+        return ZoneInfo(self.zone)
+
     def today(self, now: datetime) -> Date:
         """The date at the facility."""
-        return now.astimezone(ZoneInfo(self.zone)).date()
+        return now.astimezone(self.clock).date()
 
     def local(self, moment: datetime) -> str:
         """RFC 3339 with the facility's offset."""
-        return moment.astimezone(ZoneInfo(self.zone)).isoformat()
+        return moment.astimezone(self.clock).isoformat()
 
     @property
     def admitted(self) -> tuple[Visitor, ...]:
@@ -206,3 +211,16 @@ class Visit:
 def by_service(name: str) -> Officer:
     """For the history: who acts when another service's event or a timer moves the visit."""
     return Officer(f"service:{name}")
+
+
+def known(visit: Visit | None, facility: str) -> Visit:
+    """Raises NotFound: another house's visit does not exist here."""
+    if visit is None or visit.facility != facility:
+        raise NotFound("no such visit", "visit_id", what="visit")
+    return visit
+
+
+def acting(command: Mapping[str, Any]) -> Officer:
+    """The officer of a command, with the supervisor who stands behind an override."""
+    override = command.get("override") or {}
+    return Officer(command["officer"]["id"], override.get("supervisor"), override.get("reason"))

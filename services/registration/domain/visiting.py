@@ -1,9 +1,10 @@
 """The visiting room: admission, the timer, and the end."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from services.registration.domain import refusals
 from services.registration.domain.visit import (
@@ -12,6 +13,7 @@ from services.registration.domain.visit import (
     Officer,
     Status,
     Visit,
+    acting,
     by_service,
 )
 
@@ -170,10 +172,15 @@ def end(
     return ended(visit, outcome, reason, officer, now)
 
 
+def ended_by(visit: Visit, command: Mapping[str, Any], now: datetime) -> tuple[Visit, Events]:
+    return end(visit, command["outcome"], command.get("reason"), acting(command), now)
+
+
 def ended(
     visit: Visit, outcome: str, reason: str | None, officer: Officer, now: datetime
 ) -> tuple[Visit, Events]:
     assert visit.started_at is not None
+    started_at = visit.started_at
     visit = visit.noted(
         now,
         officer,
@@ -189,7 +196,7 @@ def ended(
             "visit_ended",
             {
                 "outcome": outcome,
-                "started_at": visit.local(visit.started_at),
+                "started_at": visit.local(started_at),
                 "ended_at": visit.local(now),
                 "reason": reason,
             },

@@ -29,7 +29,7 @@ from services.registration.domain.visit import Status
 
 
 def check_group(*members, lead="p1", officer=OFFICER):
-    registering.check_group(members, lead, LIMITS, officer)
+    registering.check_group(application(members=members, lead=lead), LIMITS, officer)
 
 
 def sessions(now, officer=OFFICER, **asked):
@@ -48,6 +48,12 @@ def test_a_family_may_register():
 def test_children_come_only_with_an_adult():
     with pytest.raises(refusals.ChildWithoutAdult) as refused:
         check_group(CHILD)
+    assert refused.value.facts == {"persons": ["p2"]}
+
+
+def test_nobody_is_born_after_the_visit():
+    with pytest.raises(refusals.BirthDateInFuture) as refused:
+        check_group(MOTHER, person(1, born=date(2026, 1, 18)))
     assert refused.value.facts == {"persons": ["p2"]}
 
 

@@ -1,0 +1,139 @@
+"""Where visits are kept."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pymongo import IndexModel
+from pymongo.database import Database
+
+from chassis.aggregates import AggregateStore
+from services.registration.domain.refusals import ClaimTaken
+from services.registration.domain.visit import (
+    BEFORE_ADMISSION,
+    INSIDE,
+    OPEN,
+    RELEASED,
+    Belongings,
+    Status,
+    Visit,
+)
+from services.registration.store_places import Places
+
+IN_LOCKER = (Belongings.ASSIGNED.value, Belongings.DEPOSITED.value)
+
+
+class Visits(AggregateStore[Visit]):
+    collection = "visits"
+    state_type = Visit
+    indexes = (
+        # nobody visits, or is visited, more often than allowed, whoever races
+        IndexModel([("claims", 1)], name="claims", unique=True),
+        IndexModel(
+            [("facility", 1), ("date", 1), ("session", 1), ("queue_number", 1)],
+            name="queue_number",
+            unique=True,
+            partialFilterExpression={"queue_number": {"$type": "int"}},
+        ),
+        IndexModel([("facility", 1), ("date", 1), ("status", 1)], name="day"),
+        IndexModel([("facility", 1), ("status", 1)], name="open"),
+        IndexModel([("status", 1), ("session_closes", 1)], name="timers"),
+        IndexModel([("members.identity", 1)], name="identity"),
+    )
+    collisions = {"claims": lambda: ClaimTaken("another registration was a moment quicker")}
+
+    @classmethod
+    def create_indexes(cls, database: Database) -> None:
+        super().create_indexes(database)
+        Places.create_indexes(database)
+
+    @property
+    def places(self) -> Places:
+        return Places(self.other("sessions"), self.other("rooms"), self.places_needed)
+
+    def taken(self, visit_id: str, claims: Iterable[str]) -> set[str]:
+        """Those of the claims that other visits hold."""
+        wanted = list(claims)
+        found = self.documents.find(
+            {"claims": {"$in": wanted}, "_id": {"$ne": visit_id}}, {"claims": 1}
+        )
+        return {claim for one in found for claim in one["claims"]}.intersection(wanted)
+
+    # --- lists ---------------------------------------------------------------------------------
+
+    def of_day(self, facility: str, on: date) -> list[Visit]:
+        return self.find({"facility": facility, "date": on.isoformat()})
+
+    def inside(self, facility: str) -> list[Visit]:
+        """Admitted and not yet counted out, of whatever date."""
+        return self.find({"facility": facility, "status": {"$in": INSIDE}})
+
+    def unfinished(self, facility: str, on: date) -> list[Visit]:
+        """Visits until that date that are open, or have things in a locker."""
+        return self.find(
+            {
+                "facility": facility,
+                "date": {"$lte": on.isoformat()},
+                "$or": [{"status": {"$in": OPEN}}, {"belongings": {"$in": IN_LOCKER}}],
+            }
+        )
+
+    def open_of_inmate(self, facility: str, number: str) -> list[Visit]:
+        return self.find({"facility": facility, "status": {"$in": OPEN}, "inmate_number": number})
+
+    def listed(
+        self, query: Mapping[str, Any], on: date | None, identities: Iterable[str]
+    ) -> tuple[list[Visit], int]:
+        """One page of the visits in the order of the day, and how many there are in all.
+
+        ``on``: of that date only. ``identities``: blind indexes that the text searched for has
+        as a document's number.
+        """
+        wanted: dict[str, Any] = {
+            name: query[name] for name in ("facility", "status", "session") if name in query
+        }
+        if on is not None:
+            wanted["date"] = on.isoformat()
+        if "q" in query:
+            wanted["$or"] = _looked_for(query["q"], list(identities))
+        order = [("date", 1), ("session_closes", 1), ("queue_number", 1), ("_id", 1)]
+        skip = (query["page"] - 1) * query["page_size"]
+        found = self.find(wanted, sort=order, limit=query["page_size"], skip=skip)
+        return found, self.documents.count_documents(wanted)
+
+    # --- timers --------------------------------------------------------------------------------
+
+    def to_warn(self, now: datetime) -> list[str]:
+        """Ids of running visits whose end must be announced."""
+        return self._ids({"status": Status.STARTED, "warn_at": {"$lte": now}})
+
+    def unserved(self, now: datetime) -> list[str]:
+        """Ids of visits that were not admitted though their session is over."""
+        return self._ids({"status": {"$in": BEFORE_ADMISSION}, "session_closes": {"$lte": now}})
+
+    def places_needed(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Of those visits that exist: status, date and session, for the sweep of places."""
+        found = self.documents.find(
+            {"_id": {"$in": list(ids)}}, {"status": 1, "date": 1, "session": 1}
+        )
+        return {one["_id"]: one for one in found}
+
+    def give_back_place(self, visit_id: str) -> None:
+        """Free the session's place of a visit that does not take place; twice does no harm."""
+        visit = self.get(visit_id)
+        if visit is not None and visit.status in RELEASED:
+            self.places.release(visit)
+
+    def _ids(self, wanted: Mapping[str, Any]) -> list[str]:
+        return [one["_id"] for one in self.documents.find(wanted, {"_id": 1})]
+
+
+def _looked_for(text: str, identities: list[str]) -> list[dict[str, Any]]:
+    ways: list[dict[str, Any]] = [
+        {"members.name": {"$regex": re.escape(text), "$options": "i"}},
+        {"members.identity": {"$in": identities}},
+    ]
+    if text.isdigit() and len(text) < 6:
+        ways.append({"queue_number": int(text)})
+    return ways
