@@ -1,0 +1,62 @@
+"""The board over the desks: it hears every event and tells each desk what has come up.
+
+An outside subscriber like any other: plain kombu, a queue of its own, no part of the services.
+"""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from kombu import Connection, Consumer, Exchange, Queue
+from kombu.message import Message
+
+PUBLISHERS = ("registration", "screening", "lockers", "notifications")
+Listener = Callable[[dict[str, Any]], None]
+
+
+class Board:
+    """Calls ``listener`` with each event, in one thread. Use as a context manager."""
+
+    def __init__(self, amqp_uri: str, listener: Listener):
+        self._uri = amqp_uri
+        self._listener = listener
+        self.counted: Counter[str] = Counter()
+        self._ready = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._listen, name="board", daemon=True)
+
+    def __enter__(self) -> "Board":
+        self._thread.start()
+        if not self._ready.wait(10):
+            raise TimeoutError("the board could not subscribe to the events")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _listen(self) -> None:
+        with Connection(self._uri) as connection, connection.channel() as channel:
+            queue = Queue("", exclusive=True, channel=channel)
+            queue.declare()
+            for publisher in PUBLISHERS:
+                self._bind(queue, publisher)
+            with Consumer(channel, [queue], on_message=self._hear, no_ack=True):
+                self._ready.set()
+                while not self._stop.is_set():
+                    try:
+                        connection.drain_events(timeout=0.2)
+                    except TimeoutError:
+                        continue
+
+    @staticmethod
+    def _bind(queue: Queue, publisher: str) -> None:
+        exchange = Exchange(f"{publisher}.events", type="topic", durable=True, no_declare=True)
+        queue.bind_to(exchange, routing_key="#")
+
+    def _hear(self, message: Message) -> None:
+        event = json.loads(message.body)
+        self.counted[event["type"]] += 1
+        self._listener(event)

@@ -1,0 +1,103 @@
+"""Starts a system of its own (or takes one that runs), plays the day, and says whether it
+balances."""
+
+import json
+import os
+import shutil
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from chassis.calling import RpcClient
+from operations.demo.board import Board
+from operations.demo.day import VisitingDay, at
+from operations.demo.desks import Hall
+from operations.demo.front import Front
+from operations.demo.house import FACILITY
+from operations.demo.logbook import Logbook
+from operations.demo.plan import make_plan
+from operations.demo.reconciliation import day_book, drained, reconcile
+from operations.demo.report import figures, show
+from operations.demo.timepiece import Timepiece
+from operations.local import System
+
+DATA_DIR = Path(".data/demo")
+TICK_SECONDS = "0.1"
+"""Real seconds between timer ticks: at the fastest pace two and a half minutes of the day."""
+
+
+class Scene(NamedTuple):
+    """Where the day is played. ``logs``: where the services write, if that can be read here."""
+
+    amqp_uri: str
+    clock: Timepiece
+    logs: Path | None
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """0 if every line balances, else 1."""
+    options = _options(arguments)
+    console = Console()
+    with _scene(options.attach, options.clock_file) as scene:
+        report = _play(console, scene)
+    if target := os.environ.get("REPORT"):
+        Path(target).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    show(console, report)
+    balanced = all(line["balanced"] for line in report["reconciliation"].values())
+    console.print("[green]The books balance.[/]" if balanced else "[red]They do not balance.[/]")
+    return 0 if balanced else 1
+
+
+def _options(arguments: Sequence[str]) -> Any:
+    parser = ArgumentParser(prog="kunjungan demo", description=__doc__)
+    running = "play on a running system whose services read --clock-file"
+    parser.add_argument("--attach", metavar="AMQP_URI", help=running)
+    parser.add_argument("--clock-file", type=Path, default=DATA_DIR / "clock.json")
+    return parser.parse_args(list(arguments))
+
+
+@contextmanager
+def _scene(attach: str | None, clock_file: Path) -> Iterator[Scene]:
+    if attach:
+        with Timepiece(clock_file, at(15, days_before=1)) as clock:
+            yield Scene(attach, clock, None)
+        return
+    shutil.rmtree(DATA_DIR, ignore_errors=True)
+    DATA_DIR.mkdir(parents=True)
+    settings = {"TIMER_SECONDS": TICK_SECONDS}
+    with (
+        Timepiece(clock_file, at(15, days_before=1)) as clock,
+        System(DATA_DIR, clock_file=clock_file, settings=settings) as system,
+    ):
+        yield Scene(system.amqp_uri, clock, system.logs_dir)
+
+
+def _play(console: Console, scene: Scene) -> dict[str, Any]:
+    plan = make_plan()
+    with RpcClient(scene.amqp_uri) as client:
+        hall = Hall(Front(client, FACILITY, scene.clock), scene.clock, Logbook())
+        day = VisitingDay(hall, plan)
+        with Board(scene.amqp_uri, day.hear):
+            day.prepare()
+            began = time.monotonic()
+            with _bar(console, len(plan.outings)) as progress:
+                day.play(progress)
+            seconds = time.monotonic() - began
+            said = drained(day)
+        book = day_book(day)
+        lines = reconcile(day, book, said, scene.logs)
+    return figures(day, book, said, lines, seconds)
+
+
+@contextmanager
+def _bar(console: Console, groups: int) -> Iterator[Any]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("08:50", total=groups)
+        yield lambda over, now: bar.update(task, completed=over, description=f"{now:%H:%M}")

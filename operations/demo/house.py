@@ -1,0 +1,69 @@
+"""The house as it is set up for the day: settings, inmates, a ban. Our choices, not known facts,
+but for name, zone and who was there."""
+
+from datetime import timedelta
+from typing import Any
+
+from operations.demo.desks import Hall
+from operations.demo.plan import Plan
+from operations.demo.staff import SECOND_SUPERVISOR, SUPERVISOR
+
+FACILITY = "RTBPN"
+LOCKERS, CARDS = 24, 40
+"""Few enough lockers that the room is full for a while in the morning."""
+
+SETTINGS: dict[str, Any] = {
+    "sessions": [
+        {"name": "morning", "opens": "09:00", "closes": "11:30"},
+        {"name": "afternoon", "opens": "13:00", "closes": "15:00"},
+    ],
+    "quota_groups": 130,
+    "quota_persons": 350,
+    "lockers": LOCKERS,
+    "cards": CARDS,
+    "room_tables": 30,
+    "room_persons": 90,
+}
+
+
+def set_up(hall: Hall, plan: Plan) -> None:
+    """Everything that is done before the doors open."""
+    front = hall.front
+    front.command(
+        SUPERVISOR, "registration", "configure_facility", name="Rutan Kelas IIA Balikpapan",
+        timezone="Asia/Makassar", settings=SETTINGS,
+    )  # fmt: skip
+    inmates = [
+        {
+            "number": number,
+            "name": f"Warga Binaan {number[-4:]}",
+            "sex": "male",
+            "legal_status": "detainee" if number in plan.detainees else "convict",
+        }
+        for number in plan.inmates
+    ]
+    front.command(SUPERVISOR, "registration", "import_inmates", inmates=inmates)
+    until = (hall.clock.now() + timedelta(days=5)).date().isoformat()
+    front.command(
+        SUPERVISOR, "registration", "change_inmate", number=plan.isolated, status="isolation",
+        status_until=until,
+    )  # fmt: skip
+    ban = front.command(
+        SUPERVISOR, "registration", "ban", reason="contraband",
+        visitor={"id_type": "nik", "id_number": plan.banned.nik},
+    )  # fmt: skip
+    front.command(
+        SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["ban_id"], decision="confirm",
+        reason="found with a phone in December",
+    )  # fmt: skip
+
+
+def decide_bans(hall: Hall) -> None:
+    """What the search post proposed, another officer decides."""
+    found = hall.front.query("registration", "bans", status="proposed")
+    for ban in found["items"]:
+        hall.front.command(
+            SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["id"], decision="confirm",
+            reason="seized before a witness",
+        )  # fmt: skip
+        hall.log.add("bans_decided")

@@ -1,0 +1,98 @@
+"""The visiting room and the way out."""
+
+import queue
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from chassis.errors import Refused
+from operations.demo.agenda import Agenda
+from operations.demo.desks import Hall
+from operations.demo.front import Officer
+from operations.demo.plan import Outing
+
+EARLY = {
+    "leaves_early": ("ended_early_by_visitor", 12, None),
+    "inmate_ends_early": ("ended_early_by_inmate", 8, None),
+    "misconduct": ("terminated_by_staff", 10, "passed a forbidden thing"),
+}
+"""Outcome, minutes after the start, and reason of visits that do not run their time."""
+
+CHANGED = {"extended": 10, "shortened": -10}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A visit that is to be ended at ``due``."""
+
+    visit: str
+    due: datetime
+    outcome: str
+    reason: str | None
+
+
+class Room:
+    """Briefs and admits, watches the timer, ends."""
+
+    def __init__(self, hall: Hall, arriving: "queue.Queue[str]", ending: "Agenda"):
+        self._hall = hall
+        self._arriving = arriving
+        self._ending = ending
+
+    def admit(self, officer: Officer, visit: str) -> None:
+        outing = self._hall.log.outing(visit)
+        try:
+            started = self._hall.patiently(
+                lambda: self._hall.front.command(
+                    officer, "registration", "start", visit_id=visit, briefing_acknowledged=True
+                )
+            )
+        except Refused as refused:
+            if refused.code != "room_full":
+                raise
+            self._hall.log.add("waited_for_the_room")
+            time.sleep(0.05)
+            self._arriving.put(visit)
+            return
+        self._hall.log.add("admitted")
+        ending = self._plan_end(officer, visit, outing, started)
+        self._ending.put(ending.due, ending)
+
+    def end(self, officer: Officer, ending: Ending) -> None:
+        details = {"reason": ending.reason} if ending.reason else {}
+        self._hall.front.command(
+            officer, "registration", "end", visit_id=ending.visit, outcome=ending.outcome, **details
+        )
+        self._hall.log.add(ending.outcome)
+
+    def _plan_end(
+        self, officer: Officer, visit: str, outing: Outing, started: dict[str, Any]
+    ) -> Ending:
+        ends_at = datetime.fromisoformat(started["ends_at"])
+        if outing.incident in CHANGED:
+            minutes = CHANGED[outing.incident]
+            answer = self._hall.front.command(
+                officer, "registration", "extend", visit_id=visit, minutes=minutes,
+                reason="other table is free" if minutes > 0 else "inmate is called to the clinic",
+            )  # fmt: skip
+            ends_at = datetime.fromisoformat(answer["ends_at"])
+        if outing.incident in EARLY:
+            outcome, minutes, reason = EARLY[outing.incident]
+            return Ending(
+                visit, self._hall.clock.now() + timedelta(minutes=minutes), outcome, reason
+            )
+        return Ending(visit, ends_at, "completed", None)
+
+
+def see_out(hall: Hall, officer: Officer, work: tuple[str, list[str]]) -> None:
+    """The group is counted and identified at the exit."""
+    visit, persons = work
+    hall.clock.wait(0.5)
+    hall.patiently(
+        lambda: hall.front.command(
+            officer, "registration", "depart", visit_id=visit, persons=len(persons),
+            identities_checked=persons,
+        )
+    )  # fmt: skip
+    hall.log.add("persons_out", len(persons))

@@ -1,0 +1,83 @@
+"""The day's clock: it runs as fast as the services answer.
+
+An officer's call takes some milliseconds of real time. If the clock ran at a fixed pace, a slow
+machine would make those look like long minutes and the day would go wrong for a reason that no
+real day has. So the pace follows the answers.
+"""
+
+import threading
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from chassis.clock import FileClock, Segment, write_segments
+
+ANSWER_MAY_TAKE = 30.0
+"""Seconds of the day's time that the average call may take."""
+
+SLOWEST, FASTEST = 60.0, 1500.0
+"""Times real time. At the fastest, a timer tick of 0.1 s is two and a half minutes."""
+
+LEAD = 0.15
+"""Real seconds between writing a change of pace and its taking effect, three times what the
+processes need to see it."""
+
+
+class Timepiece:
+    """Writes the clock file that all processes read. Use as a context manager."""
+
+    def __init__(self, path: Path, start: datetime):
+        self._path = path
+        self._segments = [Segment(time.time(), start, 0.0)]
+        write_segments(path, self._segments)
+        self._clock = FileClock(path)
+        self._answer = 0.02
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._pacer = threading.Thread(target=self._pace, name="timepiece", daemon=True)
+
+    def __enter__(self) -> "Timepiece":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        if self._pacer.is_alive():
+            self._pacer.join()
+
+    def now(self) -> datetime:
+        with self._lock:
+            return self._clock.now()
+
+    def jump(self, instant: datetime) -> None:
+        """Stands still at another moment, for everyone, before this returns."""
+        self._write(instant, 0.0)
+        time.sleep(LEAD + 0.1)
+
+    def run(self) -> None:
+        self._pacer.start()
+
+    def answered_in(self, seconds: float) -> None:
+        """Tells how long a call took, in real time."""
+        self._answer += 0.02 * (seconds - self._answer)
+
+    def wait(self, minutes: float) -> None:
+        self.wait_until(self.now() + timedelta(minutes=minutes))
+
+    def wait_until(self, instant: datetime) -> None:
+        """Waits out the day's time; returns early when the clock is stopped."""
+        while (left := (instant - self.now()).total_seconds()) > 0:
+            if self._stop.wait(min(max(left / FASTEST, 0.002), 0.5)):
+                return
+
+    def _pace(self) -> None:
+        while not self._stop.wait(0.3):
+            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / max(self._answer, 1e-6)))
+            self._write(None, speed)
+
+    def _write(self, instant: datetime | None, speed: float) -> None:
+        with self._lock:
+            epoch = time.time() + LEAD
+            last = self._segments[-1]
+            shown = instant or last.at(max(epoch, last.epoch))
+            self._segments = [*self._segments[-2:], Segment(max(epoch, last.epoch), shown, speed)]
+            write_segments(self._path, self._segments)
