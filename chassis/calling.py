@@ -26,10 +26,11 @@ class RpcClient:
     """Calls services by name. Use as a context manager.
 
     ``timeout``: seconds until a call without an answer raises CallTimedOut; a request that no
-    service has taken up by then expires unread.
+    service has taken up by then expires unread. ``declare``: False where the exchange was made
+    beforehand by ``kunjungan provision`` and the caller has no right to.
     """
 
-    def __init__(self, amqp_uri: str, timeout: float = 10.0):
+    def __init__(self, amqp_uri: str, timeout: float = 10.0, declare: bool = True):
         self._uri = amqp_uri
         self._timeout = timeout
         self._key = str(uuid4())
@@ -37,7 +38,9 @@ class RpcClient:
         self._sending = threading.Lock()
         self._ready = threading.Event()
         self._stopping = False
-        self._exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True)
+        self._exchange = Exchange(
+            RPC_EXCHANGE, type="topic", durable=True, no_declare=not declare
+        )
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> "RpcClient":

@@ -30,6 +30,8 @@ class RpcConsumer(NamekoRpcConsumer):
 
     def setup(self) -> None:
         super().setup()
+        # provisioned services have no right to declare the exchange that all share
+        self.queue.exchange.no_declare = not self.container.config["DECLARE_EVENT_EXCHANGES"]
         self._publisher = Publisher(self.container.config["AMQP_URI"])
         self._exchange = get_rpc_exchange(self.container.config)
 
