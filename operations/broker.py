@@ -81,9 +81,7 @@ def _install() -> None:
             ["apt-get", *step], env=environment, capture_output=True, text=True, check=False
         )
         if done.returncode:
-            raise Unavailable(
-                f"apt-get {step[0]} failed: {done.stderr.strip()[-300:]}\n{HOW_ELSE}"
-            )
+            raise Unavailable(f"apt-get {step[0]} failed: {done.stderr.strip()[-300:]}\n{HOW_ELSE}")
 
 
 def _start(uri: str) -> None:
@@ -120,9 +118,8 @@ def _say(text: str) -> None:
 def main(arguments: list[str]) -> int:
     command = arguments[arguments.index("--") + 1 :]
     try:
-        with reachable_broker() as uri:
-            environment = {**os.environ, "AMQP_URI": uri}
-            return subprocess.run(command, env=environment, check=False).returncode
+        with reachable_broker():
+            return subprocess.run(command, check=False).returncode
     except Unavailable as reason:
         _say(str(reason))
         return 1

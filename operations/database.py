@@ -36,8 +36,14 @@ def start_database(group: ProcessGroup, storage: Path, log: Path) -> str:
         )
     port = free_port()
     command = [
-        str(program), "--standalone", "--host", "127.0.0.1", "--port", str(port),
-        "--storage-path", str(storage),
+        str(program),
+        "--standalone",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--storage-path",
+        str(storage),
     ]
     process = Process("database", command, os.environ, log)
     group.add(process)

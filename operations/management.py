@@ -35,9 +35,7 @@ class Management:
     def topic_permission(self, vhost: str, user: str, permission: TopicPermission) -> None:
         self._put(("topic-permissions", vhost, user), permission._asdict())
 
-    def policy(
-        self, vhost: str, name: str, pattern: str, definition: Mapping[str, Any]
-    ) -> None:
+    def policy(self, vhost: str, name: str, pattern: str, definition: Mapping[str, Any]) -> None:
         body = {"pattern": pattern, "apply-to": "queues", "definition": definition, "priority": 0}
         self._put(("policies", vhost, name), body)
 

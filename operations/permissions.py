@@ -78,9 +78,7 @@ def topics_of_subscriber(name: str) -> list[TopicPermission]:
 
 def heard_by(subscriber: str) -> list[str]:
     """Publishers that this service listens to."""
-    return sorted(
-        {one.publisher for one in contracts.ALL.values() if subscriber in one.heard_by}
-    )
+    return sorted({one.publisher for one in contracts.ALL.values() if subscriber in one.heard_by})
 
 
 def _topics_of_events(reader: str) -> list[TopicPermission]:

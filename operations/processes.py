@@ -31,6 +31,7 @@ class Process:
         self._env = {**env, "PYTHONPATH": f"{ROOT}{os.pathsep}{env.get('PYTHONPATH', '')}"}
         self._quick_exits = 0
         self._due = 0.0
+        self._closed = False
         self._popen: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
 
@@ -52,14 +53,19 @@ class Process:
         )
         self._started = time.monotonic()
 
+    @staticmethod
+    def pause(quick_exits: int) -> float:
+        """Seconds to wait before the next start, after so many quick exits in a row."""
+        return min(LONGEST_PAUSE, 0.5 * max(0, quick_exits - 1))
+
     def restart_if_due(self) -> None:
-        if self._popen is None or self._popen.poll() is None:
+        if self._popen is None or self._closed or self._popen.poll() is None:
             return
         now = time.monotonic()
         if not self._due:
             lived = now - self._started
             self._quick_exits = 0 if lived > HEALTHY_SECONDS else self._quick_exits + 1
-            self._due = now + min(LONGEST_PAUSE, 0.5 * max(0, self._quick_exits - 1))
+            self._due = now + self.pause(self._quick_exits)
         if now >= self._due:
             self._due = 0.0
             self.restarts += 1
@@ -73,6 +79,8 @@ class Process:
         return self._popen is None or self._popen.poll() is not None
 
     def close(self) -> None:
+        """Ends the log; it is not started any more."""
+        self._closed = True
         if self._output:
             self._output.close()
             self._output = None

@@ -27,9 +27,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     Further properties are not forbidden: publishers may add fields, and subscribers drop what
     they do not know.
     """
-    spec = APISpec(
-        "", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=schema_name)]
-    )
+    spec = APISpec("", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=schema_name)])
     spec.components.schema("Envelope", schema=Envelope)
     known = {"Envelope"}
     for event_type in contracts.ALL.values():

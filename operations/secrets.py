@@ -10,17 +10,17 @@ What exists is never overwritten: to change a password delete its file, run this
 ``kunjungan provision``, and restart the service.
 """
 
+import base64
 import os
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 SERVICES = ("registration", "screening", "lockers", "notifications")
 CALLERS = ("gateway",)
 """Users that call the services by RPC."""
 
-KEYS = {"registration": ("blind_index_key",), "notifications": ("webhook_secret",)}
 SUBSCRIBERS_FOLDER = "subscribers"
 SUBSCRIBER = re.compile(r"[a-z][a-z0-9]{1,30}")
 VHOST = "kunjungan"
@@ -76,18 +76,35 @@ def write_secrets(
         database = f"kunjungan_{name}"
         query = f"authSource={database}&{DURABLE}"
         keep(name, "mongo_uri", f"mongodb://{name}:{_random()}@{mongo}:27017/{database}?{query}")
-        for key in KEYS.get(name, ()):
-            keep(name, key, _random())
+        for key, make in KEYS.get(name, {}).items():
+            keep(name, key, make())
     return written
+
+
+def _random() -> str:
+    """256 bits that need no escaping in a URI."""
+    return secrets.token_urlsafe(32)
+
+
+def _webhook_secret() -> str:
+    """In the form that receivers of Standard Webhooks expect."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+KEYS: dict[str, dict[str, Callable[[], str]]] = {
+    "registration": {"blind_index_key": _random},
+    # the password of a mail server is the operator's to fill in
+    "notifications": {"webhook_secret": _webhook_secret, "smtp_password": str},
+}
 
 
 def write_keys(directory: Path) -> dict[str, Path]:
     """The keys alone, for a system on one machine whose broker and database have no users."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    keys = {key: directory / key for names in KEYS.values() for key in names}
-    for path in keys.values():
-        _create(path, _random())
-    return keys
+    made = {key: make for keys in KEYS.values() for key, make in keys.items()}
+    for key, make in made.items():
+        _create(directory / key, make())
+    return {key: directory / key for key in made}
 
 
 def _create(path: Path, value: str) -> bool:
@@ -99,8 +116,3 @@ def _create(path: Path, value: str) -> bool:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(value + "\n")
     return True
-
-
-def _random() -> str:
-    """256 bits that need no escaping in a URI."""
-    return secrets.token_urlsafe(32)

@@ -1,0 +1,72 @@
+# Every target sets up what it needs: the virtual environment with the locked dependencies and,
+# where a broker is used, RabbitMQ. On a bare Debian machine as root, `make demo` is all there is to do.
+
+BIN := .venv/bin
+BROKER := $(BIN)/python -m operations.broker --
+PYTEST := $(BIN)/python -m pytest
+COMPOSE := docker compose
+COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint unit component contract system architecture docs lock \
+        compose-config compose-demo clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.venv/.locked: requirements-dev.lock pyproject.toml operations/setup
+	@operations/setup
+
+setup: .venv/.locked ## make .venv with the locked dependencies
+
+demo: setup ## play a real visiting day and check its books (REPORT=file writes them as JSON)
+	@$(BIN)/kunjungan demo
+
+run: setup ## start the whole system and stay until Ctrl-C
+	@$(BIN)/kunjungan run
+
+test: setup ## all tests, on a real broker and a real database
+	$(BROKER) $(PYTEST)
+
+lint: setup ## style, types, import rules, and that docs/ says what the contracts say
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kunjungan docs --check
+
+unit: setup ## the rules alone
+	$(PYTEST) tests/unit
+
+component: setup ## one service at a time, on a real broker and a real database
+	$(BROKER) $(PYTEST) tests/component
+
+contract: setup ## every consumer is fed every example, twice and out of order
+	$(BROKER) $(PYTEST) tests/contract
+
+system: setup ## a day in small, through all services
+	$(BROKER) $(PYTEST) tests/system
+
+architecture: setup ## the import rules, each proven able to fail
+	$(PYTEST) tests/architecture
+
+docs: setup ## write docs/events.md and docs/asyncapi.yaml from the contracts
+	$(BIN)/kunjungan docs
+
+UV := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header \
+      --no-emit-index-url --no-emit-find-links
+
+lock: setup ## resolve the dependencies of pyproject.toml anew
+	$(UV) pyproject.toml --output-file requirements.lock
+	$(UV) pyproject.toml --extra embedded --extra dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock
+
+compose-config: ## check the Compose files
+	$(COMPOSE) config --quiet
+	$(COMPOSE_DEMO) config --quiet
+
+compose-demo: ## the demo against the system in containers, which is removed afterwards
+	operations/compose-demo
+
+clean: ## remove everything that was made here
+	rm -rf .venv .data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+	  .import_linter_cache
