@@ -50,8 +50,8 @@ class Email:
         # The same at every attempt, so that a mailbox can drop a second copy.
         mail["Message-ID"] = f"<{letter.id}@{_domain_of(self._mailbox.sender)}>"
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = letter.language
         mail.set_content(letter.body)
+        mail["Content-Language"] = letter.language
         return mail
 
     @contextmanager
