@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.lockers.domain.deposit import HOLDS_A_LOCKER, THINGS_INSIDE, Deposit, Status
-from services.lockers.domain.inventory import Inventory
+from services.lockers.domain.inventory import IN_SERVICE, OUT_OF_SERVICE, Inventory
 from services.lockers.domain.items import missing, total
 from services.lockers.domain.room import Holding, line
 
@@ -59,6 +59,15 @@ def brief(deposit: Deposit) -> dict[str, Any]:
         "card": deposit.card, "items": total(deposit.items), "missing": lacking(deposit),
         "disputed": deposit.dispute is not None, "deadline": _iso(deposit.deadline),
     }
+
+
+def locker_brief(inventory: Inventory, number: int) -> dict[str, Any]:
+    usable = inventory.usable_locker(number)
+    return {"number": number, "status": IN_SERVICE if usable else OUT_OF_SERVICE}
+
+
+def card_brief(inventory: Inventory, card: int) -> dict[str, Any]:
+    return {"card": card, "blocked": card in inventory.blocked_cards()}
 
 
 def lacking(deposit: Deposit) -> int:
