@@ -22,7 +22,7 @@ from contracts.fields import PERSON
 from services.registration.domain.leaving import CANCEL_OUTCOMES
 from services.registration.domain.visit import Status
 from services.registration.domain.visiting import END_OUTCOMES
-from services.registration.schemas_house import Document, Listed, Word
+from services.registration.schemas_house import Document, Listed, Remark, Word
 
 KINDS = ("family",)
 MOST_VISITORS = 50
@@ -101,7 +101,7 @@ class CheckIn(OfVisit):
 class Cancel(OfVisit):
     """``outcome`` says more than who called it off, where there is more to say."""
 
-    reason = Text(required=True)
+    reason = Remark(required=True)
     by = Choice("visitor", "facility", required=True)
     outcome = Choice(*(one for one in CANCEL_OUTCOMES if not one.startswith("cancelled_")))
 
@@ -110,7 +110,7 @@ class Review(OfVisit):
     """A supervisor settles what a visit was flagged for. ``refused``: who may not go on."""
 
     refused = Listed(Person(), most=MOST_VISITORS, load_default=list)
-    reason = Text(required=True)
+    reason = Remark(required=True)
     override = fields.Nested(Override, required=True)
 
 
@@ -123,7 +123,7 @@ class Extend(OfVisit):
     """``minutes`` below nought shorten the visit."""
 
     minutes = Count(least=-480, most=480, required=True)
-    reason = Text(required=True)
+    reason = Remark(required=True)
     override = fields.Nested(Override)
 
     @validates_schema
@@ -134,7 +134,7 @@ class Extend(OfVisit):
 
 class End(OfVisit):
     outcome = Choice(*END_OUTCOMES, required=True)
-    reason = Text()
+    reason = Remark()
 
 
 class Depart(OfVisit):

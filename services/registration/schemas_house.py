@@ -1,5 +1,6 @@
 """What the house's entrypoints take."""
 
+import re
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -24,6 +25,7 @@ from services.registration.domain.inmate import AVAILABLE, CONVICT, DETAINEE, ST
 from services.registration.domain.settings import WEEKDAYS
 
 WORD = r"^[a-z][a-z0-9_]{0,39}$"
+IDENTITY_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
 MOST_IMPORTED = 500
 
 
@@ -32,6 +34,17 @@ class Word(fields.String):
 
     def __init__(self, **kwargs: Any):
         super().__init__(validate=validate.Regexp(WORD), **kwargs)
+
+
+class Remark(Text):
+    """What an officer writes about something. It is kept, shown and told to other services, so it
+    holds no identity number; the desk is told not to write names either."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if IDENTITY_NUMBER.search(text):
+            raise ValidationError("Do not write identity numbers here.")
+        return text
 
 
 class WallClock(fields.String):
@@ -70,7 +83,7 @@ class BreakRule(Strict):
 
 class BlockedDate(Strict):
     date = fields.Date(required=True)
-    reason = Text(required=True, longest=100)
+    reason = Remark(required=True, longest=100)
 
 
 class Frequency(Strict):
@@ -123,9 +136,9 @@ class ConfigureFacility(Command):
 
 
 class WithReason(Command):
-    """Close or reopen; people are told not to write names here."""
+    """Close or reopen."""
 
-    reason = Text(required=True)
+    reason = Remark(required=True)
 
 
 class EndOfDay(Command):
@@ -194,18 +207,18 @@ class ProposeBan(Command):
     reason = Word(required=True)
     until = fields.Date()
     visit_id = Identifier()
-    note = Text()
+    note = Remark()
 
 
 class DecideBan(Command):
     ban_id = Identifier(required=True)
     decision = Choice(CONFIRM, REJECT, required=True)
-    reason = Text(required=True)
+    reason = Remark(required=True)
 
 
 class LiftBan(Command):
     ban_id = Identifier(required=True)
-    reason = Text(required=True)
+    reason = Remark(required=True)
 
 
 class Bans(Paged):

@@ -27,7 +27,7 @@ class BanEntrypoints(RegistrationBase):
     @rpc(schemas.ProposeBan)
     def ban(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Propose to bar a person; another officer decides."""
-        made, today = self._ban(command), self.today(command)
+        made, today = self._ban(command), self._today(command)
         return self.ban_book.apply(
             made.id, command, lambda before: bans.propose(before, made, today), answer=_state_of_ban
         )
@@ -35,7 +35,7 @@ class BanEntrypoints(RegistrationBase):
     @event_handler(screening.BAN_PROPOSED)
     def propose_ban(self, event: dict[str, Any]) -> None:
         """Fires when a screener proposes a ban."""
-        visit, now = self.visits.get(event["subject"]), self.clock.now()
+        visit, now = self.visit_book.get(event["subject"]), self.clock.now()
         made = bans.proposed_at(visit, derived(event["facility"], event["id"]), event["data"], now)
         if made is not None:
             self.ban_book.apply(
@@ -85,7 +85,7 @@ class BanEntrypoints(RegistrationBase):
         """Fires when a ban is confirmed. Looks again, for visits registered meanwhile."""
         ban, now = self.ban_book.get(event["subject"]), self.clock.now()
         for hit in self.ban_book.affected(ban):
-            self.visits.apply(
+            self.visit_book.apply(
                 hit["visit"],
                 event,
                 lambda one, hit=hit: flagging.flag_for_ban(one, ban, hit["person"], now),
@@ -96,7 +96,7 @@ class BanEntrypoints(RegistrationBase):
         return Ban(
             id=derived(command["facility"], command["command_id"]),
             facility=command["facility"],
-            identity=self.identity(*document),
+            identity=self._identity(*document),
             masked=masked(document[1]),
             reason=command["reason"],
             proposed_by=command["officer"]["id"],

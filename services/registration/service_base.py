@@ -13,7 +13,6 @@ from contracts import registration
 from services.registration import store, store_house
 from services.registration.domain.closing import known
 from services.registration.domain.facility import Facility
-from services.registration.domain.visit import Officer
 
 
 class RegistrationBase(Service):
@@ -21,26 +20,20 @@ class RegistrationBase(Service):
 
     clock = Clock()
     settings = Settings()
-    visits = Stored(store.Visits, publishes=registration.EVENTS)
+    visit_book = Stored(store.Visits, publishes=registration.EVENTS)
     facilities = Stored(store_house.Facilities, publishes=registration.EVENTS)
 
     def house(self, message: Mapping[str, Any]) -> Facility:
         """The house that the message is for. Raises NotFound."""
         return known(self.facilities.get(message["facility"]))
 
-    def today(self, message: Mapping[str, Any]) -> date:
+    def _today(self, message: Mapping[str, Any]) -> date:
         """The date at the house that the message is for. Raises NotFound."""
         return self.house(message).today(self.clock.now())
 
-    def identity(self, id_type: str, id_number: str) -> str:
+    def _identity(self, id_type: str, id_number: str) -> str:
         """The blind index of a document."""
         return blind_index(self.settings["BLIND_INDEX_KEY"], id_type, id_number)
-
-
-def officer_of(command: Mapping[str, Any]) -> Officer:
-    """Who acts, and the supervisor who lifted a rule for it."""
-    override = command.get("override") or {}
-    return Officer(command["officer"]["id"], override.get("supervisor"), override.get("reason"))
 
 
 def page_of(query: Mapping[str, Any], items: list[dict], total: int) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from services.registration.domain import facility as houses
 from services.registration.domain.day_book import day_book
 from services.registration.domain.facility import Facility
 from services.registration.domain.roll_call import roll_call
-from services.registration.service_base import RegistrationBase, officer_of
+from services.registration.domain.visit import acting
+from services.registration.service_base import RegistrationBase
 
 
 class HouseEntrypoints(RegistrationBase):
@@ -33,7 +34,7 @@ class HouseEntrypoints(RegistrationBase):
                 command["name"],
                 command["timezone"],
                 command["settings"],
-                officer_of(command),
+                acting(command),
                 now,
             ),
             answer=_state_of_house,
@@ -49,11 +50,11 @@ class HouseEntrypoints(RegistrationBase):
         """Emergency: intake stops at once. The answer calls the roll of who is in the house."""
         house, now = self.house(command), self.clock.now()
         # before the others hear of it and the queue is sent home
-        called = roll_call(self.visits.unfinished(house.id, house.today(now)))
+        called = roll_call(self.visit_book.unfinished(house.id, house.today(now)))
         closed = self.facilities.apply(
             house.id,
             command,
-            lambda before: closing.close(before, command["reason"], officer_of(command), now),
+            lambda before: closing.close(before, command["reason"], acting(command), now),
             answer=_state_of_house,
         )
         return {**closed, "roll_call": called}
@@ -65,7 +66,7 @@ class HouseEntrypoints(RegistrationBase):
         return self.facilities.apply(
             command["facility"],
             command,
-            lambda house: closing.reopen(house, command["reason"], officer_of(command), now),
+            lambda house: closing.reopen(house, command["reason"], acting(command), now),
             answer=_state_of_house,
         )
 
@@ -74,16 +75,17 @@ class HouseEntrypoints(RegistrationBase):
         """Unserved visits become no-shows, then the date is closed. Refused while anyone is
         inside or a locker is occupied, and before the last session is over but for a
         supervisor."""
-        house, now, officer = self.house(command), self.clock.now(), officer_of(command)
+        house, now, officer = self.house(command), self.clock.now(), acting(command)
         today = house.today(now)
-        found = self.visits.unfinished(house.id, today)
+        found = self.visit_book.unfinished(house.id, today)
         closing.check_day_can_close(house, found, now, overridden=officer.supervisor is not None)
         for visit in found:
-            self.visits.apply(
+            self.visit_book.apply(
                 visit.id, command, lambda one: closing.settle_for_night(one, house, now)
             )
+            self.visit_book.give_back_place(visit.id)
         # once more: somebody may have been let in while the others were sent home
-        closing.check_nobody_left(self.visits.unfinished(house.id, today))
+        closing.check_nobody_left(self.visit_book.unfinished(house.id, today))
         return self.facilities.apply(
             house.id,
             command,
@@ -97,12 +99,14 @@ class HouseEntrypoints(RegistrationBase):
         when the event comes again."""
         data, now = event["data"], self.clock.now()
         on, closed_at = date.fromisoformat(data["date"]), datetime.fromisoformat(event["time"])
-        for visit in self.visits.unfinished(event["subject"], on):
-            self.visits.apply(
+        for visit in self.visit_book.unfinished(event["subject"], on):
+            self.visit_book.apply(
                 visit.id,
                 event,
                 lambda one: closing.settle(one, data["cause"], on, closed_at, data["reason"], now),
             )
+            self.visit_book.give_back_place(visit.id)
+            self.visit_book.give_back_table(visit.id)
 
     @rpc(schemas.DayBook)
     def day_book(self, query: dict[str, Any]) -> dict[str, Any]:
@@ -110,7 +114,7 @@ class HouseEntrypoints(RegistrationBase):
         house, on = self.house(query), query["date"]
         return day_book(
             on.isoformat(),
-            self.visits.of_day(house.id, on),
+            self.visit_book.of_day(house.id, on),
             self.refusals.codes(house.id, on),
             query["lines"],
         )

@@ -24,7 +24,7 @@ class InmateEntrypoints(RegistrationBase):
 
     @rpc(schemas.AddInmate)
     def add_inmate(self, command: dict[str, Any]) -> dict[str, Any] | None:
-        made, today = self._inmate(command, command), self.today(command)
+        made, today = self._inmate(command, command), self._today(command)
         return self.inmate_book.apply(
             made.id,
             command,
@@ -35,7 +35,7 @@ class InmateEntrypoints(RegistrationBase):
     @rpc(schemas.ChangeInmate)
     def change_inmate(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Open visits that the change makes impossible are flagged."""
-        today = self.today(command)
+        today = self._today(command)
         changes = {name: command[name] for name in CHANGEABLE if name in command}
         return self.inmate_book.apply(
             self._inmate_id(command["facility"], command["number"]),
@@ -47,7 +47,7 @@ class InmateEntrypoints(RegistrationBase):
     @rpc(schemas.ImportInmates)
     def import_inmates(self, command: dict[str, Any]) -> dict[str, Any]:
         """Take over a list. A row that a rule refuses is named by its place; the others stand."""
-        today, refused = self.today(command), []
+        today, refused = self._today(command), []
         for place, row in enumerate(command["inmates"]):
             made = self._inmate(command, row)
             try:
@@ -70,14 +70,16 @@ class InmateEntrypoints(RegistrationBase):
     def flag_visits_of_inmate(self, event: dict[str, Any]) -> None:
         """Fires when an inmate can or can no longer be visited."""
         inmate, now = self.inmate_book.get(event["subject"]), self.clock.now()
-        for visit in self.visits.open_of_inmate(inmate.facility, inmate.number) if inmate else ():
-            self.visits.apply(
+        if inmate is None:
+            return
+        for visit in self.visit_book.open_of_inmate(inmate.facility, inmate.number):
+            self.visit_book.apply(
                 visit.id, event, lambda one: flagging.flag_for_inmate(one, inmate, now)
             )
 
     def _inmate_id(self, facility: str, number: str) -> str:
         """Keyed, as it is the subject of events and must not give the number away."""
-        return self.identity("inmate", f"{facility}/{number}")
+        return self._identity("inmate", f"{facility}/{number}")
 
     def _inmate(self, command: Mapping[str, Any], row: Mapping[str, Any]) -> Inmate:
         facility = command["facility"]

@@ -125,6 +125,12 @@ class Visits(AggregateStore[Visit]):
         if visit is not None and visit.status in RELEASED:
             self.places.release(visit)
 
+    def give_back_table(self, visit_id: str) -> None:
+        """Free the table of a visit that is no longer running; twice does no harm."""
+        visit = self.get(visit_id)
+        if visit is not None and visit.status not in (Status.CLEARED, Status.STARTED):
+            self.places.leave(visit.facility, visit.id)
+
     def _ids(self, wanted: Mapping[str, Any]) -> list[str]:
         return [one["_id"] for one in self.documents.find(wanted, {"_id": 1})]
 

@@ -96,13 +96,13 @@ def decide(
     ban = _needs(ban, PROPOSED)
     if officer == ban.proposed_by:
         raise refusals.SecondOfficerNeeded("another officer must decide this ban", "officer")
-    made = {"decided_by": officer, "decided_at": now, "decision_reason": reason}
+    decided = replace(ban, decided_by=officer, decided_at=now, decision_reason=reason)
     if decision == REJECT:
-        return replace(ban, status=REJECTED, **made), []
+        return replace(decided, status=REJECTED), []
     until = ban.until or today + timedelta(days=usual_days)
     if until < today:
         raise refusals.UntilInPast("the proposed ban has run out", "ban_id")
-    return replace(ban, status=CONFIRMED, until=until, **made), [
+    return replace(decided, status=CONFIRMED, until=until), [
         (
             "visitor_banned",
             {
@@ -129,8 +129,8 @@ def check_none_banned(bans: Iterable[Ban], identities: Mapping[str, str], on: da
     """
     hits = [ban for ban in bans if ban.identity in identities and ban.in_force(on)]
     if hits:
-        ends = [ban.until for ban in hits]
-        last = None if None in ends else max(ends)
+        ends = [ban.until for ban in hits if ban.until is not None]
+        last = max(ends) if len(ends) == len(hits) else None
         raise refusals.VisitorBanned(
             "a person of the group is barred",
             "visitors",

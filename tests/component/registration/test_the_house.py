@@ -1,8 +1,10 @@
 """The house on a real broker and database: settings, closing, the end of the day."""
 
 import pytest
+from nameko.testing.services import entrypoint_waiter
 
 from chassis.errors import Refused
+from services.registration.domain import closing
 from tests.component.registration.house_desk import ANDI, FACILITY, SITI
 from tests.support.eventually import eventually
 
@@ -88,16 +90,16 @@ def test_people_sent_home_in_an_emergency_may_come_again_when_the_house_reopens(
     assert again["status"] == "registered"
 
 
-def test_an_old_close_told_again_does_not_touch_who_came_after(desk, events, publish, clock):
+def test_an_old_close_told_again_does_not_touch_who_came_after(
+    desk, events, publish, clock, services
+):
     desk.ask("close_facility", reason="fire alarm")
     closed = events.wait_for("facility_closed", FACILITY)
     desk.ask("reopen_facility", reason="false alarm")
     clock.set("2026-01-17T09:45:00+08:00")
     visit = desk.register()
-    publish.send(closed)
-    publish("facility_closed", closed["data"], subject=FACILITY, time=closed["time"])
-    other = desk.register("A-2", [DEWI])  # is registered after the events were taken
-    desk.ask("cancel", visit_id=other, reason="went home", by="visitor")
+    with entrypoint_waiter(services.containers[0], "settle_visits", timeout=15):
+        publish.send({**closed, "id": "told-again"})
     assert desk.look("visit", visit_id=visit)["status"] == "registered"
 
 
@@ -170,3 +172,23 @@ def test_the_day_book_adds_up_what_the_day_was(desk, clock, events):
         "6471********0001", "6471********0002"]  # fmt: skip
     assert desk.look("day_book", date="2026-01-17", lines=False)["lines"] == []
     assert desk.look("day_book", date="2026-01-18")["visits"]["all"] == 0
+
+
+def test_a_crash_half_way_through_an_emergency_is_resumed(desk, monkeypatch):
+    first, second = sorted([desk.register("A-1"), desk.register("A-2", [DEWI])])
+    settle, crashed = closing.settle, []
+
+    def crashing_at_the_second(visit, *rest):
+        if visit.id == second and not crashed:
+            crashed.append(desk.look("visit", visit_id=first)["status"])
+            raise RuntimeError("killed")
+        return settle(visit, *rest)
+
+    monkeypatch.setattr(closing, "settle", crashing_at_the_second)
+    desk.ask("close_facility", reason="fire alarm")
+
+    desk.until(second, "cancelled")
+    desk.until(first, "cancelled")
+    assert len(crashed) == 1
+    assert [entry["action"] for entry in desk.look("history", visit_id=first)["history"]].count(
+        "facility_closed") == 1  # fmt: skip
