@@ -8,8 +8,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
-from kombu import Connection, Consumer, Exchange, Queue
+from kombu import Connection, Consumer, Exchange, Queue, binding
 from kombu.message import Message
 
 PUBLISHERS = ("registration", "screening", "lockers", "notifications")
@@ -38,23 +39,19 @@ class Board:
         self._thread.join()
 
     def _listen(self) -> None:
-        with Connection(self._uri) as connection, connection.channel() as channel:
-            queue = Queue("", exclusive=True, channel=channel)
-            queue.declare()
-            for publisher in PUBLISHERS:
-                self._bind(queue, publisher)
-            with Consumer(channel, [queue], on_message=self._hear, no_ack=True):
-                self._ready.set()
-                while not self._stop.is_set():
-                    try:
-                        connection.drain_events(timeout=0.2)
-                    except TimeoutError:
-                        continue
-
-    @staticmethod
-    def _bind(queue: Queue, publisher: str) -> None:
-        exchange = Exchange(f"{publisher}.events", type="topic", durable=True, no_declare=True)
-        queue.bind_to(exchange, routing_key="#")
+        exchanges = (Exchange(f"{name}.events", "topic", durable=True) for name in PUBLISHERS)
+        bindings = [binding(exchange, "#") for exchange in exchanges]
+        queue = Queue(f"demo-board-{uuid4()}", bindings=bindings, exclusive=True)
+        with (
+            Connection(self._uri) as connection,
+            Consumer(connection, [queue], on_message=self._hear, no_ack=True),
+        ):
+            self._ready.set()
+            while not self._stop.is_set():
+                try:
+                    connection.drain_events(timeout=0.2)
+                except TimeoutError:
+                    continue
 
     def _hear(self, message: Message) -> None:
         event = json.loads(message.body)

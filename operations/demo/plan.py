@@ -141,7 +141,12 @@ def _turned_away(
         "too_many": tuple(people.woman() for _ in range(GROUP_SIZE + 1)),
         "child_alone": (people.child(),),
     }
-    inmates = {"inmate_visited_twice": early.inmate, "inmate_in_isolation": isolated}
+    inmates = {
+        "inmate_visited_twice": early.inmate,
+        "inmate_in_isolation": isolated,
+        "no_permit": inmate_number(306),
+        "expired_permit": inmate_number(307),
+    }
     late = datetime.combine(DAY, datetime.min.time(), ZONE).replace(hour=14, minute=45)
     for number, incident in enumerate(TURNED_AWAY, start=401):
         outing = _outing(

@@ -38,8 +38,17 @@ class Search:
             self._nobody_comes(officer, group["visit_id"], outing)
             return
         self._hall.clock.wait(SEARCH_MINUTES)
-        self._hall.front.command(officer, "screening", "result", visit_id=group["visit_id"],
-                                 **findings(outing))  # fmt: skip
+        self._record(officer, group["visit_id"], outing)
+
+    def _record(self, officer: Officer, visit: str, outing: Outing) -> None:
+        try:
+            self._hall.front.command(
+                officer, "screening", "result", visit_id=visit, **findings(outing)
+            )
+        except Refused as refused:
+            if refused.code != "wrong_state" or outing.incident != "cancels":
+                raise
+            self._hall.log.add("left_while_called")
 
     def resume_held(self, officer: Officer, visit: str) -> None:
         """An officer of the visitor's sex is back, or the visitor has turned up."""
@@ -55,7 +64,7 @@ class Search:
                 officer, "screening", "call_next", post=officer.id, on_duty=on_duty
             )
         except Refused as refused:
-            if refused.code != "nobody_waiting":
+            if refused.code not in ("nobody_waiting", "facility_closed"):
                 raise
             self._set_aside(refused.facts.get("held", []))
             return None
