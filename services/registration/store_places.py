@@ -159,9 +159,10 @@ class Places:
     def sweep(self) -> None:
         """Free the places of visits that were never saved, or no longer need them."""
         for places, is_needed in ((self._sessions, _needs_session), (self._rooms, _needs_room)):
-            for due in places.find({"sweep_due": {"$lte": time.time()}}):
-                places.update_one({"_id": due["_id"]}, {"$unset": {"sweep_due": ""}})
-                self._sweep(places, due, is_needed)
+            for due in places.find({"sweep_due": {"$lte": time.time()}}, {"_id": 1}):
+                # in this order: who takes a place after the unset has it looked at another time
+                _update(places, {"_id": due["_id"]}, {"$unset": {"sweep_due": ""}})
+                self._sweep(places, places.find_one({"_id": due["_id"]}), is_needed)
 
     def _sweep(
         self,

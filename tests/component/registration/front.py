@@ -63,7 +63,7 @@ class Front:
         return self.ask("register", inmate_number=inmate, visitors=group, **fields)
 
     def book(self, inmate: str = "B-1", session: str = "afternoon", **fields: Any) -> Any:
-        return self.register(inmate, date="2026-01-17", session=session, **fields)
+        return self.register(inmate, session=session, **{"date": "2026-01-17"} | fields)
 
     def status(self, visit: str) -> str:
         return self.look("visit", visit_id=visit)["status"]
