@@ -48,7 +48,7 @@ class Facility:
         self, now: datetime, officer: Officer, action: str, reason: str | None, **changes: Any
     ) -> "Facility":
         """The house after ``changes``, with one line more in its history."""
-        entry = Entry(now, officer.id, action, reason or officer.because, officer.supervisor)
+        entry = Entry(now, officer.id, action, reason, officer.supervisor, officer.because)
         return replace(self, history=(*self.history, entry)[-HISTORY:], **changes)
 
     @property

@@ -69,13 +69,14 @@ class Officer:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a visit's history."""
+    """One line of a history. ``override_reason`` is why the supervisor lifted a rule."""
 
     at: datetime
     officer: str
     action: str
     reason: str | None = None
     supervisor: str | None = None
+    override_reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -177,7 +178,7 @@ class Visit:
         **changes: Any,
     ) -> "Visit":
         """The visit after ``changes``, with one line more in its history."""
-        entry = Entry(now, officer.id, action, reason or officer.because, officer.supervisor)
+        entry = Entry(now, officer.id, action, reason, officer.supervisor, officer.because)
         return replace(self, history=(*self.history, entry), **changes)
 
     @property

@@ -51,7 +51,7 @@ def test_the_history_names_officer_and_time_of_everything(front, admit):
         ("service:screening", "cleared"),
         ("officer-1", "started"),
     ]
-    assert (told[0]["supervisor"], told[0]["reason"]) == tuple(SUPERVISOR.values())
+    assert (told[0]["supervisor"], told[0]["override_reason"]) == tuple(SUPERVISOR.values())
     assert all(one["at"].endswith("+08:00") for one in told)
 
 

@@ -65,7 +65,7 @@ def test_nobody_leaves_while_things_are_in_the_locker_but_with_a_supervisor():
     assert refused.value.facts == {"belongings": "deposited"}
     left, [(_, data)] = depart(visit, officer=SUPERVISOR)
     assert data["belongings_left"]
-    assert left.history[-1].reason == "they came from far away"
+    assert left.history[-1].override_reason == "they came from far away"
 
 
 def test_returned_things_let_the_group_leave():

@@ -188,7 +188,7 @@ def test_who_registers_is_told_without_a_name_or_document():
 
 def test_a_supervisors_reason_is_in_the_history():
     entry = registered(officer=SUPERVISOR).history[-1]
-    assert (entry.supervisor, entry.reason) == ("kepala-jaga", "they came from far away")
+    assert (entry.supervisor, entry.override_reason) == ("kepala-jaga", "they came from far away")
 
 
 def arrive(now, officer=OFFICER, visit=None, house=HOUSE):
