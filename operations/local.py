@@ -22,6 +22,8 @@ from operations.topology import declare
 from operations.waiting import Unavailable, wait_until
 
 READY_SECONDS = 60
+HOPELESS = 4
+"""Restarts of a service that has not been ready once, after which we give up."""
 
 
 class System:
@@ -131,11 +133,19 @@ class System:
         )
 
     def _wait_for(self, name: str) -> None:
+        process = self._group.processes[name]
         try:
-            wait_until(lambda: self._ready(name), READY_SECONDS, f"{name} does not get ready.")
+            wait_until(
+                lambda: self._ready(name) or process.restarts >= HOPELESS,
+                READY_SECONDS,
+                f"{name} does not get ready.",
+            )
+            if process.restarts >= HOPELESS:
+                raise Unavailable(f"{name} exits again and again.")
         except Unavailable as reason:
-            log = self._group.processes[name]
-            raise Unavailable(f"{reason} The end of {log.log}:\n{log.last_lines()}") from None
+            raise Unavailable(
+                f"{reason} The end of {process.log}:\n{process.last_lines()}"
+            ) from None
 
     def _ready(self, name: str) -> bool:
         url = f"http://127.0.0.1:{self._ports[name]}/health/ready"

@@ -11,7 +11,9 @@ import json
 import os
 from urllib.parse import urlsplit
 
+from amqp import Channel, NotFound
 from kombu import Connection, Consumer, Exchange, Message, Queue
+from kombu.mixins import ConsumerMixin
 
 URI = os.environ.get("AMQP_URI", "amqp://guest:guest@127.0.0.1:5672//")
 QUEUE = os.environ.get("QUEUE", f"{urlsplit(URI).username}.example")
@@ -26,25 +28,39 @@ EVENTS = {
     "notifications": "#",
 }
 
-seen: set[str] = set()  # a real subscriber keeps this with its data
+
+class Subscriber(ConsumerMixin):
+    """Connects again by itself whenever the broker was away."""
+
+    def __init__(self, connection: Connection):
+        self.connection = connection
+        self.seen: set[str] = set()  # a real subscriber keeps this with its data
+
+    def get_consumers(self, consumer: type[Consumer], channel: Channel) -> list[Consumer]:
+        queue = Queue(QUEUE, durable=True, queue_arguments={"x-queue-type": "quorum"})(channel)
+        queue.declare()
+        for publisher, types in EVENTS.items():
+            self.make_sure_of(f"{publisher}.events")
+            for event_type in types.split():
+                queue.bind_to(f"{publisher}.events", routing_key=event_type)
+        return [consumer([queue], on_message=self.on_message, prefetch_count=20)]
+
+    def make_sure_of(self, name: str) -> None:
+        exchange = Exchange(name, type="topic", durable=True, passive=True)
+        try:
+            exchange(self.connection.channel()).declare()
+        except NotFound:  # a new machine, where Kunjungan has never run
+            exchange.passive = False
+            exchange(self.connection.channel()).declare()
+
+    def on_message(self, message: Message) -> None:
+        event = json.loads(message.body)
+        if event["id"] not in self.seen:  # an event may come twice
+            self.seen.add(event["id"])
+            print(event["time"], event["type"], event["subject"], event["data"], flush=True)
+        message.ack()  # only now: what we were not done with comes again
 
 
-def on_message(message: Message) -> None:
-    event = json.loads(message.body)
-    if event["id"] not in seen:  # an event may come twice
-        seen.add(event["id"])
-        print(event["time"], event["type"], event["subject"], event["data"], flush=True)
-    message.ack()  # only now: what we were not done with comes again
-
-
-with Connection(URI, heartbeat=30) as connection, connection.channel() as channel:
-    queue = Queue(QUEUE, durable=True, queue_arguments={"x-queue-type": "quorum"})(channel)
-    queue.declare()
-    for publisher, types in EVENTS.items():
-        exchange = Exchange(f"{publisher}.events", type="topic", durable=True, passive=True)
-        exchange(channel).declare()  # passive: it must be there, and is not ours to make
-        for event_type in types.split():
-            queue.bind_to(exchange, routing_key=event_type)
-    with Consumer(channel, queue, on_message=on_message, prefetch_count=20):
-        while True:
-            connection.drain_events()
+if __name__ == "__main__":
+    with Connection(URI, heartbeat=30) as connection:
+        Subscriber(connection).run()
