@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema
+from marshmallow import EXCLUDE, RAISE, Schema, fields
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class EventType:
 
     @cached_property
     def _tolerant(self) -> Schema:
-        return self.schema(unknown=EXCLUDE)
+        return _forgiving(self.schema(unknown=EXCLUDE))
 
     def check(self, data: Mapping[str, Any]) -> None:
         """What the publisher must meet. Raises ValueError."""
@@ -44,8 +44,39 @@ class EventType:
         """What a subscriber takes: fields it does not know are dropped, so that publishers can
         add some. Values stay as they travelled. Raises marshmallow.ValidationError."""
         self._tolerant.load(data)
-        return {key: data[key] for key in self._tolerant.fields if key in data}
+        return _known(self._tolerant, data)
 
 
 def by_name(*types: EventType) -> dict[str, EventType]:
     return {event_type.name: event_type for event_type in types}
+
+
+def _forgiving(schema: Schema) -> Schema:
+    """marshmallow does not pass ``unknown`` on to nested schemas."""
+    for field in schema.fields.values():
+        if nested := _nested(field):
+            nested.unknown = EXCLUDE
+            _forgiving(nested.schema)
+    return schema
+
+
+def _known(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _known_value(field, data[name])
+        for name, field in schema.fields.items()
+        if name in data
+    }
+
+
+def _known_value(field: fields.Field, value: Any) -> Any:
+    nested = _nested(field)
+    if nested is None or value is None:
+        return value
+    if isinstance(value, list):
+        return [_known(nested.schema, one) for one in value]
+    return _known(nested.schema, value)
+
+
+def _nested(field: fields.Field) -> fields.Nested | None:
+    inner = field.inner if isinstance(field, fields.List) else field
+    return inner if isinstance(inner, fields.Nested) else None
