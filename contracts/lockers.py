@@ -52,13 +52,14 @@ LOCKER_ASSIGNED = _type(
     "A locker and a card are set aside for the group.",
     LockerAssigned,
     {"locker": 17, "card": 17},
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 LOCKER_UNAVAILABLE = _type(
     "locker_unavailable",
     "No locker or card is free; the group waits and is served when one is.",
     LockerUnavailable,
     {"reason": "full", "waiting": 2},
+    heard_by=("notifications",),
 )
 BELONGINGS_DEPOSITED = _type(
     "belongings_deposited",
@@ -72,7 +73,7 @@ BELONGINGS_RETURNED = _type(
     "The things were given back and the locker is free.",
     BelongingsReturned,
     {"locker": 17, "card": 17, "items": 3, "proof": "card", "missing": 0, "disputed": False},
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 BELONGINGS_UNCLAIMED = _type(
     "belongings_unclaimed",
@@ -80,13 +81,14 @@ BELONGINGS_UNCLAIMED = _type(
     "deadline and the locker is free.",
     BelongingsUnclaimed,
     {"locker": 17, "card": 17, "items": 3, "deadline": "2026-02-16"},
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 CARD_LOST = _type(
     "card_lost",
     "The card was lost and is blocked.",
     CardLost,
     {"locker": 17, "card": 17},
+    heard_by=("notifications",),
 )
 LOCKER_STATUS_CHANGED = _type(
     "locker_status_changed",
@@ -94,6 +96,7 @@ LOCKER_STATUS_CHANGED = _type(
     LockerStatusChanged,
     {"locker": 9, "status": "out_of_service", "reason": "lock jammed"},
     subject="facility",
+    heard_by=("notifications",),
 )
 
 EVENTS = by_name(

@@ -153,6 +153,7 @@ VISIT_BOOKED = _type(
         "contact": True,
         "language": "id",
     },
+    heard_by=("notifications",),
 )
 VISITOR_REGISTERED = _type(
     "visitor_registered",
@@ -168,7 +169,7 @@ VISITOR_REGISTERED = _type(
         "queue_number": 12,
         "lead": "p1",
     },
-    heard_by=("screening",),
+    heard_by=("screening", "notifications"),
 )
 CONTACT_RECORDED = _type(
     "contact_recorded",
@@ -210,6 +211,7 @@ VISIT_ENDING_SOON = _type(
     "The time of a running visit is nearly up.",
     VisitEndingSoon,
     {"ends_at": "2026-01-17T10:10:00+08:00", "minutes_left": 5, "table": 4},
+    heard_by=("notifications",),
 )
 VISIT_ENDED = _type(
     "visit_ended",
@@ -221,7 +223,7 @@ VISIT_ENDED = _type(
         "ended_at": "2026-01-17T10:09:00+08:00",
         "reason": None,
     },
-    heard_by=("lockers",),
+    heard_by=("lockers", "notifications"),
 )
 VISITOR_DEPARTED = _type(
     "visitor_departed",
@@ -233,13 +235,14 @@ VISITOR_DEPARTED = _type(
         "outcome": "completed",
         "belongings_left": False,
     },
+    heard_by=("notifications",),
 )
 VISIT_CANCELLED = _type(
     "visit_cancelled",
     "A visit was called off before its group was admitted.",
     VisitCancelled,
     {"outcome": "cancelled_by_visitor", "status_before": "registered", "reason": "child is ill"},
-    heard_by=("screening", "lockers"),
+    heard_by=("screening", "lockers", "notifications"),
 )
 VISIT_NO_SHOW = _type(
     "visit_no_show",
@@ -251,7 +254,7 @@ VISIT_NO_SHOW = _type(
         "date": "2026-01-17",
         "session": "morning",
     },
-    heard_by=("screening",),
+    heard_by=("screening", "lockers", "notifications"),
 )
 VISIT_FLAGGED = _type(
     "visit_flagged",
@@ -259,6 +262,7 @@ VISIT_FLAGGED = _type(
     "until an officer has looked at it.",
     VisitFlagged,
     {"reason": "visitor_banned", "persons": ["p1"]},
+    heard_by=("notifications",),
 )
 INMATE_STATUS_CHANGED = _type(
     "inmate_status_changed",
@@ -278,7 +282,7 @@ VISITOR_BANNED = _type(
         "affected": [{"visit": "2f1c7f0e-8a53-5c0f-9a57-1d3f7d6f0b11", "person": "p1"}],
     },
     subject="ban",
-    heard_by=("screening", "registration"),
+    heard_by=("registration", "screening", "notifications"),
 )
 FACILITY_CONFIGURED = _type(
     "facility_configured",
@@ -301,7 +305,7 @@ FACILITY_CLOSED = _type(
     FacilityClosed,
     {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"},
     subject="facility",
-    heard_by=("screening", "lockers", "registration"),
+    heard_by=("registration", "screening", "lockers", "notifications"),
 )
 FACILITY_REOPENED = _type(
     "facility_reopened",
@@ -309,7 +313,7 @@ FACILITY_REOPENED = _type(
     FacilityReopened,
     {"date": "2026-01-17", "reason": "false alarm"},
     subject="facility",
-    heard_by=("screening", "lockers"),
+    heard_by=("screening", "lockers", "notifications"),
 )
 
 EVENTS = by_name(

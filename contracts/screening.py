@@ -71,14 +71,14 @@ VISITOR_CALLED = _type(
     "A queue number was called to the search post, for the first time or again.",
     VisitorCalled,
     {"queue_number": 12, "session": "morning", "call": 1, "post": "A"},
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 VISITOR_HELD = _type(
     "visitor_held",
     "A number leaves the line for now: nobody came, or no officer of the visitor's sex is on duty.",
     VisitorHeld,
     {"queue_number": 12, "session": "morning", "reason": "no_answer"},
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 VISITOR_SCREENED = _type(
     "visitor_screened",
@@ -95,7 +95,7 @@ VISITOR_SCREENED = _type(
         "deposit": {"required": True, "items": 3},
         "seizures": 0,
     },
-    heard_by=("registration", "lockers"),
+    heard_by=("registration", "lockers", "notifications"),
 )
 CONTRABAND_SEIZED = _type(
     "contraband_seized",
@@ -107,6 +107,7 @@ CONTRABAND_SEIZED = _type(
         "quantity": 1,
         "person": "p2",
     },
+    heard_by=("notifications",),
 )
 BAN_PROPOSED = _type(
     "ban_proposed",
@@ -118,7 +119,7 @@ BAN_PROPOSED = _type(
         "evidence_number": "RTBPN-20260117-0003",
         "proposed_by": "officer-7",
     },
-    heard_by=("registration",),
+    heard_by=("registration", "notifications"),
 )
 
 EVENTS = by_name(VISITOR_CALLED, VISITOR_HELD, VISITOR_SCREENED, CONTRABAND_SEIZED, BAN_PROPOSED)
