@@ -8,25 +8,38 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
+from typing import Any, NoReturn
 
+import eventlet
 from amqp.exceptions import AMQPError
 from kombu import Connection
 from kombu.message import Message
 from nameko.messaging import QueueConsumer as NamekoQueueConsumer
 
+from chassis.wire import accept_anything
+
 logger = logging.getLogger(__name__)
+accept_anything()
+
+CANCEL_SECONDS = 5
+"""How long a stopping service waits for the broker to say that it delivers no more."""
+RECONNECT_SECONDS = 2.0
+"""The longest pause between attempts to reach the broker again."""
 
 
 class Unreadable(Exception):
     """The message is not a JSON document of bearable size. Says why, never what."""
 
 
+class StoppedWhileAway(Exception):
+    """The service was stopped while the broker could not be reached."""
+
+
 def read_body(message: Message, limit: int) -> Any:
     """The JSON document in a message.
 
     Raises Unreadable when it is longer than ``limit`` bytes, of another content type, compressed,
-    not UTF-8 or not JSON.
+    not UTF-8 or not JSON (which has no NaN).
     """
     body = message.body
     raw = body.encode() if isinstance(body, str) else bytes(body)
@@ -34,12 +47,14 @@ def read_body(message: Message, limit: int) -> Any:
         raise Unreadable(f"{len(raw)} bytes, {limit} are allowed")
     if message.content_type != "application/json":
         raise Unreadable("the content type is not application/json")
-    if (message.headers or {}).get("compression"):
-        raise Unreadable("compressed")
     try:
-        return json.loads(raw.decode("utf-8"))
+        return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Unreadable(type(error).__name__) from None
+
+
+def _no_constant(_name: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")
 
 
 def context_of(message: Message) -> dict[str, Any]:
@@ -58,14 +73,24 @@ def context_of(message: Message) -> dict[str, Any]:
 class QueueConsumer(NamekoQueueConsumer):
     """Fetches messages for the entrypoints of one service."""
 
+    _pending_remove_providers: dict[Any, Any]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._receiving = 0
+
     def run(self, _tokens: int = 1, **kwargs: Any) -> None:
         """As kombu's, but looks five times a second whether to stop, not once."""
-        super().run(_tokens, safety_interval=0.2, **kwargs)
+        try:
+            super().run(_tokens, safety_interval=0.2, **kwargs)
+        except StoppedWhileAway:
+            logger.warning("stopped while the broker was away; it will deliver again")
 
     def get_consumers(self, consumer_cls: Callable[..., Any], channel: Any) -> list[Any]:
         """As nameko's, but the body is read by us: kombu's own decoding acknowledges, and logs
         in full, what it cannot read."""
-        for provider in self._providers:
+        self._consumers.clear()
+        for provider in list(self._providers):
             consumer = consumer_cls(
                 queues=[provider.queue], on_message=partial(self._receive, provider)
             )
@@ -74,12 +99,23 @@ class QueueConsumer(NamekoQueueConsumer):
         return list(self._consumers.values())
 
     def _receive(self, provider: Any, message: Message) -> None:
+        self._receiving += 1
+        work = partial(self._hand_over, provider, message)
+        self.container.spawn_managed_thread(work, identifier=type(provider).__name__)
+
+    def _hand_over(self, provider: Any, message: Message) -> None:
         try:
             body = read_body(message, self.container.config["MAX_MESSAGE_BYTES"])
-            work = partial(provider.handle_message, body, message)
+            provider.handle_message(body, message)
         except Unreadable as reason:
-            work = partial(provider.handle_unreadable, message, str(reason))
-        self.container.spawn_managed_thread(work, identifier=type(provider).__name__)
+            provider.handle_unreadable(message, str(reason))
+        except Exception as error:
+            # a fault of ours that this message brings out: without the message we can go on, and
+            # with it the next process would die as well
+            logger.error("a message could not be read: %s", type(error).__name__, exc_info=True)
+            provider.handle_unreadable(message, type(error).__name__)
+        finally:
+            self._receiving -= 1
 
     def on_decode_error(self, message: Message, exc: Exception) -> None:
         """Dead-letters what cannot even be taken apart; the body is not logged."""
@@ -93,9 +129,26 @@ class QueueConsumer(NamekoQueueConsumer):
         is lost and the message is worked twice.
         """
         self._cancel_consumers_if_requested()
-        pool = self.container._worker_pool
-        if not self._consumers and pool.running() + pool.waiting() == 0:
+        if not self._consumers and self._idle():
             self.should_stop = True
+
+    def _idle(self) -> bool:
+        pool = self.container._worker_pool
+        return self._receiving + pool.running() + pool.waiting() == 0
+
+    def _cancel_consumers_if_requested(self) -> None:
+        """As nameko's, but a silent broker holds up nobody: when it does not answer, the
+        connection is given up, and its consumers with it."""
+        asked, self._pending_remove_providers = self._pending_remove_providers, {}
+        try:
+            for provider in list(self._consumers):
+                if provider in asked or provider not in self._providers:
+                    consumer = self._consumers.pop(provider)
+                    with eventlet.Timeout(CANCEL_SECONDS, TimeoutError("no answer")):
+                        consumer.cancel()
+        finally:
+            for removed in asked.values():
+                removed.send()
 
     def ack_message(self, message: Message) -> None:
         self._settle(message, message.ack)
@@ -115,11 +168,18 @@ class QueueConsumer(NamekoQueueConsumer):
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:
         """As kombu's, but a broken connection is dropped instead of closed: a frozen broker
-        would hold the closing handshake as long as it sleeps."""
+        would hold the closing handshake as long as it sleeps. And a service can be stopped while
+        it waits for its broker."""
         connection = self.connection.clone()
         broken = (OSError, *connection.connection_errors)
         try:
-            connection.ensure_connection(self.on_connection_error, self.connect_max_retries)
+            connection.ensure_connection(
+                self.on_connection_error,
+                interval_start=0.2,
+                interval_step=0.2,
+                interval_max=RECONNECT_SECONDS,
+                callback=self._stop_while_away,
+            )
             yield connection
         except broken:
             connection.collect()
@@ -127,3 +187,11 @@ class QueueConsumer(NamekoQueueConsumer):
         finally:
             if connection.connected:
                 connection.release()
+
+    def _stop_while_away(self) -> None:
+        self._consumers.clear()
+        asked, self._pending_remove_providers = self._pending_remove_providers, {}
+        for removed in asked.values():
+            removed.send()
+        if not self._providers and self._idle():
+            raise StoppedWhileAway
