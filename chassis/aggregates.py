@@ -22,7 +22,7 @@ from chassis.clock import FileClock, WallClock
 from chassis.documents import from_document, to_document
 from chassis.envelope import Happened, wrap
 from chassis.errors import CommandIdReused
-from chassis.relay import Saved
+from chassis.outbox import Saved
 from chassis.turns import taking_turns
 
 S = TypeVar("S")

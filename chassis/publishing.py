@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import eventlet
 from amqp import Message
-from kombu import Connection
+from kombu import Connection, Exchange
 
 
 class Outgoing(NamedTuple):
@@ -23,12 +23,14 @@ class NotConfirmed(Exception):
 class ConfirmedPublisher:
     """Publishes many messages on one channel and awaits their confirms together.
 
-    Not for use by two greenlets at once: each has its own.
+    Not for use by two greenlets at once: each has its own. ``exchange`` is declared on each new
+    connection.
     """
 
-    def __init__(self, amqp_uri: str, timeout: float):
+    def __init__(self, amqp_uri: str, timeout: float, exchange: Exchange | None = None):
         self._connection = Connection(amqp_uri, connect_timeout=timeout)
         self._timeout = timeout
+        self._exchange = exchange
         self._channel: Any = None
         self._waiting: dict[int, str] = {}
         self._published = 0
@@ -47,6 +49,9 @@ class ConfirmedPublisher:
         except (eventlet.Timeout, *self._errors()) as error:
             self._drop()
             raise NotConfirmed(repr(error)) from error
+        except BaseException:  # then the count of what awaits its confirm is wrong
+            self._drop()
+            raise
 
     def close(self) -> None:
         self._drop()
@@ -77,6 +82,8 @@ class ConfirmedPublisher:
     def _open_channel(self) -> Any:
         if self._channel is None or not self._channel.is_open:
             self._channel = self._connection.channel()
+            if self._exchange is not None:
+                self._exchange(self._channel).declare()
             self._channel.confirm_select()
             self._channel.events["basic_ack"].add(self._on_ack)
             self._channel.events["basic_nack"].add(self._on_nack)

@@ -8,27 +8,22 @@ send the same event twice; none can fail to send it.
 import json
 import logging
 import time
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 from eventlet.event import Event
 from eventlet.queue import Empty, Queue
 from nameko.extensions import SharedExtension
-from pymongo import UpdateMany, UpdateOne
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
+from chassis.outbox import Saved, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
+from chassis.topology import event_exchange
 
 logger = logging.getLogger(__name__)
-
-
-class Saved(NamedTuple):
-    """An event that lies in the outbox of a document."""
-
-    documents: Collection
-    document_id: Any
-    event: dict[str, Any]
 
 
 class Relay(SharedExtension):
@@ -63,12 +58,13 @@ class Relay(SharedExtension):
 
     def setup(self) -> None:
         config = self.container.config
-        self._exchange = f"{self.container.service_name}.events"
+        exchange = event_exchange(self.container.service_name, config["DECLARE_EVENT_EXCHANGES"])
+        self._exchange = exchange.name
         self._batch: int = config["RELAY_BATCH"]
         self._sweep_seconds: float = config["RELAY_SWEEP_SECONDS"]
         self._sweep_age = timedelta(seconds=config["RELAY_SWEEP_AGE_SECONDS"])
         timeout = config["RELAY_TIMEOUT_SECONDS"]
-        self._publisher = ConfirmedPublisher(config["AMQP_URI"], timeout)
+        self._publisher = ConfirmedPublisher(config["AMQP_URI"], timeout, exchange)
 
     def start(self) -> None:
         self._started = True
@@ -85,9 +81,8 @@ class Relay(SharedExtension):
         try:
             self._sweep(timedelta(0))
             while not self._stopping or not self._queue.empty():
-                if batch := self._gather():
-                    self._deliver(batch)
-                if not self._stopping and time.monotonic() > self._next_sweep:
+                self._deliver(self._gather())
+                if time.monotonic() > self._sweep_due and not self._stopping:
                     self._sweep(self._sweep_age)
         finally:
             self._publisher.close()
@@ -102,58 +97,58 @@ class Relay(SharedExtension):
             return []
         return [saved for saved in batch if saved is not None]
 
-    def _deliver(self, batch: list[Saved]) -> None:
+    def _deliver(self, batch: list[Saved]) -> bool:
+        """Whether the broker and the database could be reached."""
         try:
-            sent = self._publish([saved.event for saved in batch])
+            sent = self._publish([saved.event for saved in batch]) if batch else set()
             clear([saved for saved in batch if saved.event["id"] in sent])
         except (NotConfirmed, PyMongoError) as error:
-            logger.warning("relay: %d events stay in their outbox: %r", len(batch), error)
-        finally:
-            self._under_way -= {saved.event["id"] for saved in batch}
+            self._leave_to_the_sweep(error)
+            return False
+        if len(sent) < len(batch):
+            logger.error("relay: %d events were refused or found no queue, they stay in their "
+                         "outbox", len(batch) - len(sent))  # fmt: skip
+        self._under_way -= {saved.event["id"] for saved in batch}
+        return True
+
+    def _leave_to_the_sweep(self, error: Exception) -> None:
+        """What is queued lies in the outboxes as well; trying it now would take as many timeouts
+        as there are batches, and every new event would wait behind them."""
+        logger.warning("relay: the events stay in their outbox for now: %r", error)
+        while not self._queue.empty():
+            self._queue.get_nowait()
+        self._under_way.clear()
 
     def _publish(self, events: list[dict[str, Any]]) -> set[str]:
-        heard = [self._outgoing(event) for event in events if event["type"] in self._heard]
-        others = [self._outgoing(event) for event in events if event["type"] not in self._heard]
+        outgoing = [one for event in events if (one := self._outgoing(event))]
+        heard = [one for one in outgoing if one.routing_key in self._heard]
+        others = [one for one in outgoing if one.routing_key not in self._heard]
         sent = self._publisher.publish(heard, mandatory=True) if heard else set()
         return sent | (self._publisher.publish(others, mandatory=False) if others else set())
 
-    def _outgoing(self, event: dict[str, Any]) -> Outgoing:
-        body = json.dumps(event, separators=(",", ":")).encode()
-        headers = {"nameko.traceparent": event["traceparent"]}
-        return Outgoing(self._exchange, event["type"], body, event["id"], headers)
+    def _outgoing(self, event: dict[str, Any]) -> Outgoing | None:
+        try:
+            body = json.dumps(event, separators=(",", ":")).encode()
+            headers = {"nameko.traceparent": event["traceparent"]}
+            return Outgoing(self._exchange, event["type"], body, event["id"], headers)
+        except (KeyError, TypeError, ValueError):  # somebody has edited the database by hand
+            logger.error("relay: the event %s in an outbox is malformed", event["id"])
+            return None
 
     def _sweep(self, age: timedelta) -> None:
-        self._next_sweep = time.monotonic() + self._sweep_seconds
+        """Sends what lies in an outbox for longer than ``age`` and is not under way from here."""
+        self._sweep_due = time.monotonic() + self._sweep_seconds
+        before = datetime.now(UTC) - age
         try:
             for documents in self._collections.values():
-                self.send(unpublished(documents, datetime.now(UTC) - age, self._batch))
+                for batch in _batches(unpublished(documents, before), self._batch):
+                    rest = [saved for saved in batch if saved.event["id"] not in self._under_way]
+                    if self._stopping or not self._deliver(rest):
+                        return
         except PyMongoError as error:
             logger.warning("relay: the sweep failed: %r", error)
 
 
-def unpublished(documents: Collection, before: datetime, limit: int) -> list[Saved]:
-    """Events that lie in an outbox since before the given real time."""
-    found = documents.find({"outbox_since": {"$lte": before}}, {"outbox": 1}).limit(limit)
-    return [
-        Saved(documents, document["_id"], event)
-        for document in found
-        for event in document["outbox"]
-    ]
-
-
-def clear(sent: list[Saved]) -> None:
-    """Takes published events out of their outboxes, in bulk.
-
-    By id, never by emptying the outbox: another event may have been saved meanwhile.
-    """
-    by_collection: dict[str, tuple[Collection, dict[Any, list[str]]]] = {}
-    for saved in sent:
-        _, ids = by_collection.setdefault(saved.documents.name, (saved.documents, {}))
-        ids.setdefault(saved.document_id, []).append(saved.event["id"])
-    for documents, ids in by_collection.values():
-        pulls = [
-            UpdateOne({"_id": key}, {"$pull": {"outbox": {"id": {"$in": events}}}})
-            for key, events in ids.items()
-        ]
-        emptied = {"_id": {"$in": list(ids)}, "outbox": {"$size": 0}}
-        documents.bulk_write([*pulls, UpdateMany(emptied, {"$unset": {"outbox_since": 1}})])
+def _batches(saved: Iterator[Saved], size: int) -> Iterator[list[Saved]]:
+    while batch := list(islice(saved, size)):
+        yield batch
