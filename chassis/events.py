@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
+import eventlet
 from kombu.message import Message
 from marshmallow import ValidationError
 from nameko.events import EventHandler as NamekoEventHandler
@@ -17,6 +19,12 @@ from chassis.publishing import NotConfirmed
 from chassis.topology import event_queue
 
 logger = logging.getLogger(__name__)
+
+ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time", "datacontenttype",
+              "dataschema", "facility", "sequence", "traceparent")  # fmt: skip
+PAUSE_SECONDS = 1.0
+"""Before a message that could not be moved goes back to its queue: each return counts towards the
+delivery limit, and without a pause all of them are used up in an instant."""
 
 
 class Readable(Protocol):
@@ -90,6 +98,7 @@ class EventHandler(NamekoEventHandler):
             publish_copy()
         except NotConfirmed as error:
             logger.error("%s: a failed message could not be moved: %s", self.queue.name, error)
+            eventlet.sleep(PAUSE_SECONDS)
             self.queue_consumer.requeue_message(message)
         else:
             self.queue_consumer.ack_message(message)
@@ -100,13 +109,24 @@ class EventHandler(NamekoEventHandler):
         for name in ("id", "subject", "facility", "time"):
             if not isinstance(body.get(name), str) or not 0 < len(body[name]) <= 100:
                 raise NotTheContract(f"the attribute {name} is missing or malformed")
+        if not _is_instant(body["time"]):
+            raise NotTheContract("the attribute time is not an instant with an offset")
         if not isinstance(body.get("data"), dict):
             raise NotTheContract("the data is not an object")
         try:
-            return {**body, "data": self._contract.read(body["data"])}
+            data = self._contract.read(body["data"])
         except ValidationError as error:
             fields = ", ".join(sorted(map(str, error.messages_dict)))
             raise NotTheContract(f"the data breaks the contract in: {fields}") from None
+        # only what we know: an extension attribute of somebody else's must not pass for ours
+        return {name: body[name] for name in ATTRIBUTES if name in body} | {"data": data}
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def event_handler(*event_types: Readable) -> Callable[[Callable], Callable]:

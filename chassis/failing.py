@@ -13,7 +13,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 from nameko.extensions import SharedExtension
-from pymongo.errors import AutoReconnect, ExecutionTimeout, NetworkTimeout
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernError
 
 from chassis.aggregates import Contended
 from chassis.ids import new_id
@@ -23,9 +23,9 @@ from chassis.topology import PARKED, parked_queue, retry_exchange_name, shared_q
 logger = logging.getLogger(__name__)
 
 PASSING = (
-    AutoReconnect,
-    NetworkTimeout,
+    ConnectionFailure,
     ExecutionTimeout,
+    WriteConcernError,
     Contended,
     NotConfirmed,
     OperationalError,
@@ -33,6 +33,9 @@ PASSING = (
     OSError,
 )
 """Failures of what we stand on, not of the message: never a reason to park it."""
+PASSING_TIER = 1
+"""Which delay they wait out each time: soon enough after the healing (5 s as configured), and
+not so soon that the waiting messages are all that a broken database hears of."""
 
 
 class Failures(SharedExtension):
@@ -43,26 +46,28 @@ class Failures(SharedExtension):
         self._tiers: list[int] = config["RETRY_TIERS_MS"]
         self._turn = Semaphore()
         self._publisher = ConfirmedPublisher(config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
-
-    def start(self) -> None:
-        config = self.container.config
+        # in setup, not in start: when the consumer starts, handlers may fail at once
         if config["DECLARE_EVENT_EXCHANGES"]:
             declare_shared(config["AMQP_URI"], self.container.service_name, config)
 
     def retry(self, message: Message, queue: str, error: BaseException) -> None:
-        """Tries again after the delay of this attempt, or parks it after the last.
+        """Tries again after the delay of this attempt, or parks it after the last. A passing
+        failure is no attempt.
 
         Raises NotConfirmed when the broker does not take it.
         """
-        attempt = attempts_of(message) + 1
-        passing = isinstance(error, PASSING)
-        if attempt > len(self._tiers) and not passing:
-            self.park(message, queue, type(error).__name__)
+        kind = type(error).__name__
+        attempt = attempts_of(message)
+        if isinstance(error, PASSING):
+            delay = self._tiers[min(PASSING_TIER, len(self._tiers) - 1)]
+        elif attempt < len(self._tiers):
+            delay = self._tiers[attempt]
+            attempt += 1
+        else:
+            self.park(message, queue, kind)
             return
-        delay = self._tiers[min(attempt, len(self._tiers)) - 1]
-        headers = _headers(message, queue, attempt, type(error).__name__)
-        logger.warning("%s: attempt %d failed (%s), again in %d ms",
-                       queue, attempt, type(error).__name__, delay)  # fmt: skip
+        headers = _headers(message, queue, attempt, kind)
+        logger.warning("%s: attempt %d failed (%s), again in %d ms", queue, attempt, kind, delay)
         self._publish(Outgoing(retry_exchange_name(delay), queue, _raw(message), new_id(), headers))
 
     def park(self, message: Message, queue: str, reason: str) -> None:
@@ -74,14 +79,24 @@ class Failures(SharedExtension):
 
     def _publish(self, outgoing: Outgoing) -> None:
         with self._turn:
-            if outgoing.message_id not in self._publisher.publish([outgoing]):
-                raise NotConfirmed(f"{outgoing.exchange} did not take the message")
+            try:
+                sent = self._publisher.publish([outgoing])
+            except NotConfirmed:  # perhaps only because the connection died unnoticed
+                sent = self._publisher.publish([outgoing])
+        if not sent:
+            raise NotConfirmed(f"{outgoing.exchange} did not take the message")
 
 
 def declare_shared(amqp_uri: str, service: str, settings: dict[str, Any]) -> None:
-    """Makes the retry queues and the service's parking lot; safe to repeat."""
+    """Makes the retry queues and the service's parking lot; safe to repeat.
+
+    Raises kombu.exceptions.OperationalError when there is no broker within STARTUP_WAIT seconds.
+    """
     size = settings["QUORUM_SIZE"]
     with Connection(amqp_uri) as connection:
+        connection.ensure_connection(
+            interval_start=0.2, interval_max=2, timeout=settings["STARTUP_WAIT"]
+        )
         for queue in [
             *shared_queues(settings["RETRY_TIERS_MS"], size),
             parked_queue(service, size),
