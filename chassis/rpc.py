@@ -3,10 +3,13 @@
 Nothing a caller sends can bring the service down, and nothing it sent is logged.
 """
 
+import json
 import logging
 from functools import partial
 from typing import Any
 
+import eventlet
+from amqp.exceptions import AMQPError, ChannelError, MessageNacked
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 from marshmallow import Schema, ValidationError
@@ -21,6 +24,16 @@ from chassis.errors import InvalidInput, Refusal, problem_of
 from chassis.failing import PASSING
 
 logger = logging.getLogger(__name__)
+
+CONFIRM_SECONDS = 10
+"""How long a reply waits for its confirm before it is sent on another connection."""
+PAUSE_SECONDS = 1.0
+"""Before a request whose answer could not be sent is taken up again."""
+LARGEST_REPLY = 16_000_000
+"""Bytes: the most that a RabbitMQ 4 takes as configured by default."""
+
+
+INTERNAL_ERROR = {"code": "internal_error", "detail": "the failure has been logged"}
 
 
 class RpcConsumer(NamekoRpcConsumer):
@@ -43,6 +56,9 @@ class RpcConsumer(NamekoRpcConsumer):
             self.reply_with_problem(message, "unknown_method", "the service has no such method")
         except InvalidInput as error:
             self.reply(message, None, problem_of(error))
+        except Exception as error:  # a fault in a schema
+            logger.error("a request could not be loaded: %s", type(error).__name__, exc_info=True)
+            self.reply(message, None, INTERNAL_ERROR)
 
     def handle_unreadable(self, message: Message, reason: str) -> None:
         self.reply_with_problem(message, "unreadable_request", reason)
@@ -54,23 +70,40 @@ class RpcConsumer(NamekoRpcConsumer):
         """Answers, then acknowledges: a request whose answer cannot be sent comes again, and as
         every command has its effect once, that is safe."""
         reply_to = message.properties.get("reply_to")
-        if not isinstance(reply_to, str) or not reply_to:
+        if not reply_to:
             logger.warning("a request without reply_to was dropped")
             self.queue_consumer.ack_message(message)
             return
         try:
             self._publisher.publish(
-                {"result": result, "error": problem and _as_error(problem)},
-                serializer="json",
+                _encoded(result, problem),
+                content_type="application/json",
                 exchange=self._exchange,
                 routing_key=reply_to,
                 correlation_id=message.properties.get("correlation_id"),
+                confirm_timeout=CONFIRM_SECONDS,
             )
-        except (OperationalError, OSError) as error:
+        except ChannelError as error:  # no right to answer there, or no such exchange
+            logger.error("the broker refuses a reply, it is dropped: %s", type(error).__name__)
+        except (OperationalError, OSError, AMQPError, MessageNacked) as error:
             logger.warning("a reply could not be sent, the request will come again: %r", error)
+            eventlet.sleep(PAUSE_SECONDS)
             self.queue_consumer.requeue_message(message)
-        else:
-            self.queue_consumer.ack_message(message)
+            return
+        self.queue_consumer.ack_message(message)
+
+
+def _encoded(result: Any, problem: dict[str, Any] | None) -> str:
+    """The reply as plain JSON. A method whose result is no such thing has failed."""
+    try:
+        reply = {"result": result, "error": problem and _as_error(problem)}
+        body = json.dumps(reply, allow_nan=False)
+    except (TypeError, ValueError, RecursionError) as error:
+        logger.error("a result is not plain JSON: %s", type(error).__name__)
+        return _encoded(None, INTERNAL_ERROR)
+    if len(body) > LARGEST_REPLY:
+        return _encoded(None, {"code": "result_too_large", "detail": f"{len(body)} bytes"})
+    return body
 
 
 def _as_error(problem: dict[str, Any]) -> dict[str, Any]:
@@ -128,7 +161,7 @@ class Rpc(NamekoRpc):
             return problem_of(error)
         if isinstance(error, PASSING):
             return {"code": "unavailable", "detail": "try again in a moment"}
-        return {"code": "internal_error", "detail": "the failure has been logged"}
+        return INTERNAL_ERROR
 
 
 def _named(messages: Any) -> dict[str, Any]:
