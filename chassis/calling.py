@@ -4,16 +4,28 @@ Any number of threads (or greenlets, where eventlet has patched them) may share 
 """
 
 import json
+import logging
 import threading
+import time
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from amqp.exceptions import AMQPError, MessageNacked
 from kombu import Connection, Consumer, Exchange, Producer, Queue
+from kombu.exceptions import OperationalError
 from kombu.message import Message
 
 from chassis.errors import CallTimedOut, Refused
 from chassis.topology import RPC_EXCHANGE
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT = 10
+"""Seconds; a silent broker is noticed after less than twice that."""
+RECONNECT_SECONDS = 0.5
+LEAST_SECONDS = 0.1
+TROUBLE = (OSError, AMQPError, OperationalError, MessageNacked)
 
 
 class _Pending:
@@ -38,16 +50,14 @@ class RpcClient:
         self._sending = threading.Lock()
         self._ready = threading.Event()
         self._stopping = False
-        self._exchange = Exchange(
-            RPC_EXCHANGE, type="topic", durable=True, no_declare=not declare
-        )
+        self._exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True, no_declare=not declare)
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> "RpcClient":
-        self._connection = Connection(self._uri, transport_options={"confirm_publish": False})
-        self._producer = Producer(self._connection.channel(), self._exchange, serializer="json")
+        self._connect(self._timeout)
         self._listener.start()
         if not self._ready.wait(self._timeout):
+            self._stopping = True
             raise CallTimedOut("the broker", self._timeout)
         return self
 
@@ -64,58 +74,103 @@ class RpcClient:
         Raises Refused with the problem that the service answered; CallTimedOut.
         """
         seconds = timeout or self._timeout
+        deadline = time.monotonic() + seconds
         correlation_id = str(uuid4())
         pending = self._pending[correlation_id] = _Pending()
         try:
-            self._send(f"{service}.{method}", payload, correlation_id, seconds)
-            if not pending.done.wait(seconds):
+            self._send(f"{service}.{method}", payload, correlation_id, deadline)
+            if not pending.done.wait(_left(deadline)):
                 raise CallTimedOut(service, seconds)
+        except TROUBLE as error:
+            logger.warning("a call could not be sent: %r", error)
+            raise CallTimedOut(service, seconds) from error
         finally:
             self._pending.pop(correlation_id, None)
-        error = pending.reply.get("error")
-        if error:
-            raise Refused((error.get("exc_args") or [{}])[0])
+        if problem := pending.reply.get("error"):
+            raise Refused(_problem(problem))
         return pending.reply.get("result")
 
+    def _connect(self, seconds: float) -> None:
+        self._connection = Connection(
+            self._uri, connect_timeout=seconds, transport_options={"confirm_publish": True}
+        )
+        self._producer = Producer(self._connection.channel(), self._exchange, serializer="json")
+
     def _send(
-        self, key: str, payload: Mapping[str, Any], correlation_id: str, expires: float
+        self, key: str, payload: Mapping[str, Any], correlation_id: str, deadline: float
     ) -> None:
-        with self._sending:
-            self._producer.publish(
-                {"args": [payload], "kwargs": {}},
-                routing_key=key,
-                reply_to=self._key,
-                correlation_id=correlation_id,
-                expiration=expires,
-                retry=True,
-                retry_policy={"max_retries": 3},
-            )
+        if not self._sending.acquire(timeout=_left(deadline)):
+            raise TimeoutError("another call is still being sent")
+        try:
+            self._publish(key, payload, correlation_id, _left(deadline) / 2)
+        except TROUBLE:  # the connection has died, perhaps long ago and unnoticed
+            self._connection.collect()
+            self._connect(_left(deadline))
+            self._publish(key, payload, correlation_id, _left(deadline))
+        finally:
+            self._sending.release()
+
+    def _publish(
+        self, key: str, payload: Mapping[str, Any], correlation_id: str, seconds: float
+    ) -> None:
+        self._producer.publish(
+            {"args": [payload], "kwargs": {}},
+            routing_key=key,
+            reply_to=self._key,
+            correlation_id=correlation_id,
+            expiration=seconds,
+            delivery_mode=1,  # it expires soon; writing it to disk would only slow it down
+            confirm_timeout=seconds,
+        )
 
     def _listen(self) -> None:
-        queue = Queue(
-            f"rpc.reply-client-{self._key}",
+        while not self._stopping:
+            connection = Connection(self._uri, heartbeat=HEARTBEAT)
+            try:
+                queue = self._reply_queue()
+                with Consumer(connection.channel(), [queue], on_message=self._receive, no_ack=True):
+                    self._ready.set()
+                    self._drain(connection)
+            except TROUBLE as error:
+                logger.warning("the connection for replies is lost: %r", error)
+                time.sleep(RECONNECT_SECONDS)
+            finally:
+                connection.collect()
+
+    def _reply_queue(self) -> Queue:
+        """A new one for each connection: the broker may hold the last one for a connection that
+        it believes to be alive, and only that connection may use it. Replies go to both."""
+        return Queue(
+            f"rpc.reply-client-{uuid4()}",
             exchange=self._exchange,
             routing_key=self._key,
             exclusive=True,
         )
+
+    def _drain(self, connection: Connection) -> None:
         while not self._stopping:
-            connection = Connection(self._uri)
             try:
-                with Consumer(connection.channel(), [queue], on_message=self._receive, no_ack=True):
-                    self._ready.set()
-                    while not self._stopping:
-                        try:
-                            connection.drain_events(timeout=0.5)
-                        except TimeoutError:
-                            continue
-            except (OSError, *connection.connection_errors):
-                self._stopping = self._stopping or not self._ready.is_set()
-            finally:
-                connection.collect()
+                connection.drain_events(timeout=0.5)
+            except TimeoutError:
+                connection.heartbeat_check()
 
     def _receive(self, message: Message) -> None:
-        correlation_id = message.properties.get("correlation_id")
-        pending = self._pending.get(correlation_id or "")
+        pending = self._pending.get(message.properties.get("correlation_id") or "")
         if pending:
-            pending.reply = json.loads(message.body)
+            try:
+                pending.reply = dict(json.loads(message.body))
+            except (TypeError, ValueError):
+                pending.reply = {"error": {}}
             pending.done.set()
+
+
+def _left(deadline: float) -> float:
+    return max(LEAST_SECONDS, deadline - time.monotonic())
+
+
+def _problem(error: Any) -> dict[str, Any]:
+    """What a service of ours answered, or what stands for an answer in another form."""
+    arguments = error.get("exc_args") if isinstance(error, dict) else None
+    if arguments and isinstance(arguments[0], dict):
+        return arguments[0]
+    return {"code": "internal_error", "detail": "the answer is not one of our services'"}
