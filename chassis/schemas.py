@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 SEXES = ("male", "female")
-IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}$"
+IDENTIFIER = r"\A[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}\Z"
 
 
 class Text(fields.String):

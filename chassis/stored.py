@@ -1,5 +1,6 @@
 """Hands a service its stores."""
 
+import json
 from collections.abc import Mapping
 from functools import partial
 from typing import Any, Protocol
@@ -57,10 +58,11 @@ class Stored(DependencyProvider):
         self.relay.finish()
 
     def get_dependency(self, worker_ctx: Any) -> AggregateStore:
-        traceparent = worker_ctx.data.get(HEADER) or continued(None)
+        traceparent = continued(worker_ctx.data.get(HEADER))
         return self._store(self.mongo.database, self._make(traceparent=traceparent))
 
     def _check(self, event_type: str, data: Mapping[str, Any]) -> None:
         if event_type not in self._publishes:
             raise ValueError(f"{self._store.__name__} may not publish {event_type}")
+        json.dumps(data, allow_nan=False)  # raises here, where nothing is saved yet
         self._publishes[event_type].check(data)
