@@ -28,7 +28,7 @@ def wrap(
         "subject": subject,
         "time": time.isoformat(),
         "datacontenttype": "application/json",
-        "dataschema": f"/kunjungan/{service}/{event_type}",
+        "dataschema": f"urn:kunjungan:{service}:{event_type}",
         "facility": facility,
         "sequence": sequence,
         "traceparent": traceparent,

@@ -25,7 +25,10 @@ class Envelope(Schema):
     subject = Word(required=True)
     time = Instant(required=True)
     datacontenttype = fields.String(validate=validate.Equal("application/json"))
-    dataschema = fields.String(required=True, validate=validate.Length(max=200))
+    dataschema = fields.String(
+        required=True,  # an absolute URI, as CloudEvents wants, while ``source`` may be relative
+        validate=validate.Regexp(r"^urn:kunjungan:[a-z_]+:[a-z][a-z0-9_]*$"),
+    )
     facility = Word(required=True)
     sequence = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     traceparent = fields.String(validate=validate.Regexp(TRACEPARENT))

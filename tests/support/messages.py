@@ -29,7 +29,7 @@ def event(
         "subject": str(uuid4()),
         "time": "2026-01-17T01:30:00+00:00",
         "datacontenttype": "application/json",
-        "dataschema": f"/kunjungan/{contract.publisher}/{event_type}",
+        "dataschema": f"urn:kunjungan:{contract.publisher}:{event_type}",
         "facility": "RTBPN",
         "sequence": 1,
         "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
