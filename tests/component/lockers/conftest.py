@@ -100,11 +100,12 @@ def _if_found(ask: Callable[[], Any]) -> Any:
 def open_desk(
     events: EventLog, services: Services, client: RpcClient, publish: EventPublisher
 ) -> Callable[..., Desk]:
-    """Opens a desk with so many lockers and cards, run by so many containers."""
+    """Opens a desk with so many lockers and cards, run by so many containers. Its sweep is off
+    unless TIMER_SECONDS is given, so that it does not hide what should have been done at once."""
 
     def start(lockers: int = 2, cards: int = 3, containers: int = 1, **settings: Any) -> Desk:
         for _ in range(containers):
-            services.start(LockersService, **settings)
+            services.start(LockersService, **{"TIMER_SECONDS": 3600, **settings})
         desk = Desk(client, publish, events)
         desk.configure(lockers, cards)
         return desk

@@ -8,6 +8,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chassis.errors import Refused
 from services.lockers import placing
+from services.lockers.domain.room import NoPlace, choose
 from tests.component.lockers.conftest import FACILITY
 from tests.support.eventually import eventually
 
@@ -72,7 +73,7 @@ def test_the_database_itself_refuses_a_second_open_deposit(open_desk, database):
 
 
 def test_a_group_left_waiting_beside_a_free_locker_by_a_crash_is_served(open_desk, database):
-    desk = open_desk(lockers=1)
+    desk = open_desk(lockers=1, TIMER_SECONDS=0.1)
     desk.assigned()
     waiting = desk.screened()
     desk.events.wait_for("locker_unavailable", waiting)
@@ -83,6 +84,19 @@ def test_a_group_left_waiting_beside_a_free_locker_by_a_crash_is_served(open_des
     )
 
     desk.events.wait_for("locker_assigned", waiting)
+
+
+def test_a_locker_that_is_freed_while_a_group_joins_the_line_does_not_stay_empty(
+    open_desk, monkeypatch
+):
+    desk = open_desk(lockers=1)
+    looks = iter([NoPlace("full")])  # what the group saw just before the locker was freed
+    monkeypatch.setattr(placing, "choose", lambda *seen: next(looks, None) or choose(*seen))
+
+    visit = desk.screened()
+
+    desk.events.wait_for("locker_unavailable", visit)
+    desk.events.wait_for("locker_assigned", visit)
 
 
 def test_groups_screened_before_the_facility_is_known_are_served_when_it_is(open_desk):
