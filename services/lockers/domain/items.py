@@ -36,8 +36,8 @@ def need_items(items: Iterable[Item]) -> None:
 
 
 def missing(deposited: Iterable[Item], back: Iterable[GivenBack]) -> int:
-    """How many things did not come back. Compared by kind: an officer counts phones and bags, and
-    need not type the descriptions a second time."""
+    """How many things did not come back. Compared by kind, in whatever case it is written: an
+    officer counts phones and bags, and need not type the descriptions a second time."""
     return (_by_kind(deposited) - _by_kind(back)).total()
 
 
@@ -64,5 +64,5 @@ def check_back(deposited: Iterable[Item], back: Iterable[GivenBack], disputed: b
 def _by_kind(items: Iterable[Item | GivenBack]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for item in items:
-        counted[item.kind] += item.count
+        counted[item.kind.casefold()] += item.count
     return counted

@@ -101,6 +101,12 @@ def test_a_missing_or_damaged_thing_needs_a_dispute(back):
         custody.give_back(given.due(), handover(back), NOW)
 
 
+def test_kinds_are_compared_in_whatever_case_they_are_written():
+    back = (GivenBack("Phone", 2), GivenBack("BAG", 1))
+
+    assert custody.give_back(given.due(), handover(back), NOW)[0].status is Status.RETURNED
+
+
 def test_with_a_dispute_the_rest_goes_back_and_what_is_missing_is_counted():
     deposit, events = custody.give_back(
         given.due(), handover((GivenBack("phone", 1),), dispute=DISPUTE), NOW
