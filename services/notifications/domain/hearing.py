@@ -32,7 +32,7 @@ def hear(
     messages = [
         _message(rule, news, terms)
         for rule in rules_for(news.type, news.data)
-        if (rule.desk or after.tells_visitor) and not before.message(_message_id(rule, news))
+        if not before.message(_message_id(rule, news))
     ]
     after, events = _routed(replace(after, messages=(*after.messages, *messages)), terms,
                             now, real_now)
@@ -93,7 +93,7 @@ def _message(rule: Rule, news: News, terms: Terms) -> Message:
 def _routed(
     state: Correspondence, terms: Terms, now: datetime, real_now: datetime
 ) -> tuple[Correspondence, list[Event]]:
-    """Gives each waiting message its channel, and drops what waits for a contact in vain."""
+    """Gives each waiting message its channel, and drops what would wait for a contact in vain."""
     messages: list[Message] = []
     events: list[Event] = []
     for message in state.messages:
