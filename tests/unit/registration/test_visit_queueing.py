@@ -1,9 +1,9 @@
 """What the search post and the lockers tell, in any order and twice."""
 
 import pytest
-from visit_making import NINE, OFFICER, booked, called, cleared, registered, result
+from visit_making import NINE, OFFICER, SUPERVISOR, booked, called, cleared, registered, result
 
-from services.registration.domain import leaving, queueing
+from services.registration.domain import flagging, leaving, queueing
 from services.registration.domain.visit import Belongings, Status
 
 
@@ -46,6 +46,12 @@ def test_a_refused_group_ends_with_its_outcome_and_gives_its_day_back():
     )
     assert (visit.status, visit.outcome) == (Status.REFUSED, "visitor_declined_search")
     assert visit.claims == ("visit:v1",)
+
+
+def test_who_was_taken_out_by_a_review_stays_out_though_the_search_found_nothing():
+    reviewed, _ = flagging.review(called(), ["p3"], "barred", SUPERVISOR, NINE)
+    after, _ = queueing.screened(reviewed, result(), NINE)
+    assert [one.person for one in after.admitted] == ["p1", "p2"]
 
 
 def test_the_result_counts_though_the_call_is_still_on_its_way():
