@@ -61,6 +61,9 @@ def summary(counter: Counter) -> dict[str, Any]:
 
 
 class Counting(Service):
+    """``total`` grows by commands and by ``told``, ``heard`` by the events that tell of it: they
+    agree when no event is lost and none is applied twice."""
+
     name = "counting"
     counters = Stored(Counters, publishes={"counted": COUNTED})
 
@@ -70,6 +73,11 @@ class Counting(Service):
         return self.counters.apply(
             id, command, lambda found: moved(found, id, command["facility"], command["by"]), summary
         )
+
+    @event_handler(TOLD)
+    def obey(self, event: dict[str, Any]) -> None:
+        id, by = event["subject"], event["data"]["by"]
+        self.counters.apply(id, event, lambda found: moved(found, id, event["facility"], by))
 
     @event_handler(COUNTED)
     def listen(self, event: dict[str, Any]) -> None:
