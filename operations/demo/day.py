@@ -38,6 +38,7 @@ class VisitingDay:
             name: queue.Queue()
             for name in ("gate", "waiting", "held", "custody", "room", "ending", "exit")
         }
+        self._search = Search(hall, self._lines["waiting"], self._lines["held"])
         self._cards: dict[str, dict[str, Any]] = {}
         self._inside: dict[str, list[str]] = {}
 
@@ -78,12 +79,11 @@ class VisitingDay:
     def _open(self) -> None:
         hall, lines = self.hall, self._lines
         gate, endings = Agenda(hall, lines["gate"]), Agenda(hall, lines["ending"])
-        search = Search(hall, lines["waiting"], lines["held"])
         visiting_room = room.Room(hall, lines["room"], endings)
         posts: list[tuple[tuple[Any, ...], str, Callable[..., None]]] = [
             (staff.REGISTRARS, "gate", partial(registration.receive, hall)),
-            (staff.SCREENERS, "waiting", search.serve),
-            ((staff.SUPERVISOR,), "held", search.resume_held),
+            (staff.SCREENERS, "waiting", self._search.serve),
+            ((staff.SUPERVISOR,), "held", self._search.resume_held),
             (staff.LOCKER_OFFICERS, "custody", partial(custody.serve, hall)),
             (staff.ROOM_OFFICERS[:2], "room", visiting_room.admit),
             (staff.ROOM_OFFICERS[2:], "ending", visiting_room.end),
@@ -108,7 +108,12 @@ class VisitingDay:
             reaction(event["subject"], event["data"])
 
     def _on_visitor_registered(self, visit: str, _data: dict[str, Any]) -> None:
-        self._lines["waiting"].put(visit)
+        self._search.joined(visit)
+
+    def _on_visitor_called(self, visit: str, _data: dict[str, Any]) -> None:
+        self._search.gone(visit)
+
+    _on_visitor_held = _on_visitor_called
 
     def _on_visitor_screened(self, visit: str, data: dict[str, Any]) -> None:
         if data["outcome"] == "refused":
@@ -142,5 +147,6 @@ class VisitingDay:
     _on_visit_cancelled = _on_visit_no_show = _on_visitor_departed
 
     def _over(self, visit: str) -> None:
+        self._search.gone(visit)
         # in a thread of its own: the desk that registers the group may not have its answer yet
         threading.Thread(target=lambda: self.hall.log.is_over(self.hall.log.outing(visit))).start()

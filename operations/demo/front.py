@@ -1,6 +1,7 @@
 """How the desks reach the services: one place for every call, its officer and its retries."""
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -27,6 +28,7 @@ class Front:
 
     def __init__(self, client: RpcClient, facility: str, clock: Timepiece):
         self.facility = facility
+        self.calls: Counter[str] = Counter()
         self._client = client
         self._clock = clock
 
@@ -56,6 +58,7 @@ class Front:
 
     def _call(self, service: str, method: str, payload: dict[str, Any]) -> Any:
         began = time.monotonic()
+        self.calls[f"{service}.{method}"] += 1
         try:
             return self._client.call(service, method, payload)
         finally:

@@ -36,6 +36,7 @@ def figures(
             "waited": sum(event["type"] == "locker_unavailable" for event in heard),
         },
         "counts": dict(sorted(day.hall.log.counts.items())),
+        "calls": dict(day.hall.front.calls.most_common()),
         "events": {"heard": len(day.heard), "twice": len(day.heard) - len(heard)},
         "reconciliation": reconciliation,
         "seconds": round(seconds, 1),

@@ -19,19 +19,29 @@ WITHOUT_MEN = 6
 class Search:
     """Calls the next number and records what the search found."""
 
-    def __init__(self, hall: Hall, waiting: "queue.Queue[Any]", held: "queue.Queue[str]"):
+    def __init__(self, hall: Hall, waiting: "queue.Queue[str]", held: "queue.Queue[str]"):
         self._hall = hall
         self._waiting = waiting
         self._held = held
+        self._in_line: set[str] = set()
         self._calls = 0
 
-    def serve(self, officer: Officer, token: Any) -> None:
-        """A number waits, as the board says; the one that is called may be another."""
+    def joined(self, visit: str) -> None:
+        """The board shows that a group waits."""
+        self._in_line.add(visit)
+        self._waiting.put(visit)
+
+    def gone(self, visit: str) -> None:
+        """The board shows that it was called, held, or has left."""
+        self._in_line.discard(visit)
+
+    def serve(self, officer: Officer, visit: str) -> None:
+        """Somebody waits, as the board says; the group that is called may be another."""
         group = self._call_next(officer)
         if group is None:
-            if not self._hall.closed.is_set():
+            if visit in self._in_line:
                 time.sleep(0.02)
-                self._waiting.put(token)
+                self._waiting.put(visit)
             return
         outing = self._hall.log.outing(group["visit_id"])
         if outing.incident in ("no_answer", "comes_late_to_the_post"):
@@ -54,7 +64,7 @@ class Search:
         """An officer of the visitor's sex is back, or the visitor has turned up."""
         self._hall.clock.wait(6)
         self._hall.front.command(officer, "screening", "resume", visit_id=visit)
-        self._waiting.put(visit)
+        self.joined(visit)
 
     def _call_next(self, officer: Officer) -> dict[str, Any] | None:
         self._calls += 1
