@@ -1,12 +1,6 @@
-"""Health over HTTP: is the process alive, can it do its work.
-
-``python -m chassis.health`` asks the process in the same container, for a health check.
-"""
+"""Health over HTTP: is the process alive, can it do its work."""
 
 import json
-import os
-import sys
-import urllib.request
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -76,16 +70,3 @@ def _outcome(ask: Callable[[], None]) -> str:
     except (OSError, PyMongoError, eventlet.Timeout, *Connection("amqp://").connection_errors) as e:
         return type(e).__name__
     return "ok"
-
-
-def main() -> int:
-    url = f"http://127.0.0.1:{os.environ['HEALTH_PORT']}/health/ready"
-    try:
-        with urllib.request.urlopen(url, timeout=6) as answer:
-            return 0 if answer.status == 200 else 1
-    except OSError:
-        return 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
