@@ -140,3 +140,10 @@ def test_a_ban_proposed_at_the_search_is_on_the_person_named_by_place():
     )
     assert bans.proposed_at(visit, "b9", {**data, "person": "p9"}, NOW) is None
     assert bans.proposed_at(None, "b9", data, NOW) is None
+
+
+@pytest.mark.parametrize("until", [None, TODAY])
+def test_a_ban_may_be_proposed_without_an_end_or_for_today_alone(until):
+    proposed, events = bans.propose(None, replace(PROPOSED, until=until), TODAY)
+    assert (proposed.until, events) == (until, [])
+    assert decide(proposed)[0].in_force(TODAY)

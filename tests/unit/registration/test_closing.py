@@ -7,6 +7,7 @@ import pytest
 
 from services.registration.domain import closing, refusals
 from services.registration.domain import facility as houses
+from services.registration.domain.facility import Closure
 from services.registration.domain.roll_call import roll_call
 from services.registration.domain.visit import Belongings, Officer, Status, Visit, Visitor
 
@@ -61,7 +62,8 @@ def settled(one, cause="emergency", **changes):
 
 def test_closing_stops_intake_and_says_since_when_and_by_whom():
     closed, events = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
-    assert (closed.status, closed.closure.by, closed.closure.at) == ("closed", "officer-1", TEN)
+    assert closed.status == "closed"
+    assert closed.closure == Closure("emergency", SATURDAY, "fire alarm", TEN, "officer-1")
     assert events == [
         ("facility_closed", {"cause": "emergency", "date": "2026-01-17", "reason": "fire alarm"})
     ]
@@ -253,3 +255,14 @@ def test_the_roll_call_counts_persons_inside_and_waiting_children_included():
         "sex": "female",
         "minor": True,
     }
+
+
+def test_the_day_may_be_closed_as_soon_as_the_last_session_is_over():
+    last = HOUSE.day(SATURDAY).last_close()
+    closing.check_day_can_close(HOUSE, [], last, overridden=False)
+
+
+def test_whoever_waited_when_an_emergency_ended_the_day_is_a_no_show_by_the_house():
+    closed, _ = closing.close(HOUSE, "fire alarm", OFFICER, TEN)
+    after, _ = closing.settle_for_night(visit("registered"), closed, EVENING)
+    assert (after.status, after.outcome == "visitor_did_not_arrive") == (Status.NO_SHOW, False)

@@ -74,18 +74,21 @@ def book(*visits, refused=()):
 
 
 def test_visitors_are_men_women_and_children_who_were_let_in():
-    assert visitors([visit()]) == {"men": 1, "women": 1, "children": 2, "all": 4}
+    grandmother = visitor("p6", "female")
+    group = visit(members=(*FAMILY, grandmother))
+    assert visitors([group]) == {"men": 1, "women": 2, "children": 2, "all": 5}
 
 
 def test_whoever_was_not_admitted_is_no_visitor():
-    made = book(visit(), absent("v2"))
+    refused = visit("v2", number=2, status=Status.REFUSED, started_at=None)
+    made = book(visit(), refused, absent("v3"))
     assert made["visitors"]["all"] == 4
     assert made["visits"] == {
-        "all": 2,
-        "registered": 1,
+        "all": 3,
+        "registered": 2,
         "admitted": 1,
         "inmates": 1,
-        "by_status": {"departed": 1, "no_show": 1},
+        "by_status": {"departed": 1, "refused": 1, "no_show": 1},
     }
 
 

@@ -107,3 +107,21 @@ def test_one_name_may_be_held_at_other_hours_on_friday():
 def test_a_time_zone_must_exist(name):
     with pytest.raises(SettingsConflict):
         check_timezone(name)
+
+
+def test_a_room_for_one_group_and_two_periods_one_after_the_other_are_possible():
+    before = {**LEBARAN, "name": "before", "first": date(2026, 3, 18), "last": date(2026, 3, 19)}
+    after = {**LEBARAN, "name": "after", "first": date(2026, 3, 23), "last": date(2026, 3, 23)}
+    check_settings(
+        Settings().changed(
+            {"room_persons": 5, "group_size": 5, "special_periods": [after, LEBARAN, before]}
+        )
+    )
+
+
+@pytest.mark.parametrize("days", [(18, 20), (22, 25)])
+def test_two_periods_may_not_share_a_day(days):
+    first, last = (date(2026, 3, day) for day in days)
+    other = {**LEBARAN, "name": "other", "first": first, "last": last}
+    with pytest.raises(SettingsConflict):
+        check_settings(Settings().changed({"special_periods": [LEBARAN, other]}))

@@ -111,3 +111,13 @@ def test_an_import_adds_who_is_new_and_changes_who_is_known():
     moved = replace(INMATE, block="B")
     assert inmates.take_over(INMATE, moved, TODAY) == (moved, [])
     assert inmates.take_over(INMATE, replace(INMATE), TODAY)[0] is INMATE
+
+
+def test_isolation_may_end_today():
+    isolated = {"status": "isolation", "status_until": TODAY}
+    assert inmates.change(INMATE, isolated, TODAY)[0].status_until == TODAY
+
+
+def test_only_a_detainee_is_one():
+    assert INMATE.is_detainee
+    assert not replace(INMATE, legal_status="convict").is_detainee
