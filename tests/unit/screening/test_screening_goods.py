@@ -89,13 +89,14 @@ def test_nobodys_things_are_not_recorded(called, screen, family, item):
 
 
 def test_a_ban_is_proposed_with_the_evidence(called, screen, family, refused, seized):
-    _, events = screen(called(), *family(refused("p2", "contraband")), items=[seized("p2")],
+    _, events = screen(called(), *family(refused("p2", "contraband")),
+                       items=[seized("p1"), seized("p2")],
                        ban={"person": "p2", "reason": "contraband"})
     assert told(events, "ban_proposed") == [
-        {"person": "p2", "reason": "contraband", "evidence_number": "RTBPN-20260117-0001",
+        {"person": "p2", "reason": "contraband", "evidence_number": "RTBPN-20260117-0002",
          "proposed_by": "officer-1"}]
     assert [event[0] for event in events] == [
-        "contraband_seized", "visitor_screened", "ban_proposed"]
+        "contraband_seized", "contraband_seized", "visitor_screened", "ban_proposed"]
 
 
 def test_a_ban_without_a_seizure_names_no_evidence(called, screen, family, refused):
