@@ -125,3 +125,8 @@ def test_two_periods_may_not_share_a_day(days):
     other = {**LEBARAN, "name": "other", "first": first, "last": last}
     with pytest.raises(SettingsConflict):
         check_settings(Settings().changed({"special_periods": [LEBARAN, other]}))
+
+
+def test_one_session_may_begin_when_another_ends():
+    sessions = [session("a", "09:00", "11:00"), session("b", "11:00", "13:00")]
+    check_settings(Settings().changed({"sessions": sessions}))
