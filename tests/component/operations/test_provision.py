@@ -1,0 +1,57 @@
+"""Provisioning may be repeated, and says in a sentence what it misses."""
+
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from operations import provision as module
+from operations.database import free_port
+from operations.provision import provision
+from operations.waiting import Unavailable
+
+
+def test_it_can_run_again_and_makes_the_same(settings: dict[str, Any], database: Any):
+    said: list[str] = []
+    provision(settings, None, None, said.append)
+    provision(settings, None, None, said.append)
+    assert said[:2] == said[2:]
+    indexes = database("registration")["visits"].index_information()
+    assert "outbox_since" in indexes
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0.2)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_broker_that_is_not_there_is_named_after_a_bounded_wait(settings: dict[str, Any]):
+    nobody = f"amqp://guest:guest@127.0.0.1:{free_port()}//"
+    with pytest.raises(Unavailable, match="RabbitMQ did not let us in"):
+        provision({**settings, "AMQP_URI": nobody}, None, None, print)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_database_that_is_not_there_is_named_after_a_bounded_wait(settings: dict[str, Any]):
+    nobody = f"mongodb://127.0.0.1:{free_port()}/"
+    with pytest.raises(Unavailable, match="MongoDB did not answer"):
+        provision({**settings, "MONGO_URI": nobody}, None, None, print)
+
+
+def test_a_database_user_is_made_once_and_then_given_its_new_password(
+    mongo_uri: str, tmp_path: Any
+):
+    secrets = tmp_path
+    for password in ("first", "second"):
+        for name in module.SERVICES:
+            (secrets / name).mkdir(exist_ok=True)
+            uri = f"mongodb://{name}:{password}@host/kunjungan_{name}?authSource=kunjungan_{name}"
+            (secrets / name / "mongo_uri").write_text(uri)
+        client: MongoClient = MongoClient(mongo_uri)
+        assert module._database_users(client, secrets) == len(module.SERVICES)
+    found = client["kunjungan_lockers"].command("usersInfo", "lockers")["users"]
+    assert [user["roles"] for user in found] == [[{"role": "readWrite", "db": "kunjungan_lockers"}]]
+    for name in module.SERVICES:
+        client[f"kunjungan_{name}"].command("dropUser", name)
+    client.close()
