@@ -55,7 +55,7 @@ class Desk(NamedTuple):
         inmate = self._inmate(visit.facility, visit.inmate_number, visit.date)
         registering.check_permit(visit.permit, inmate, visit.date, house.settings.on(visit.date))
         self._check_bans(visit.facility, visit.members, visit.date)
-        return registering.check_in(visit, self.visits.places.number(visit), officer, now)
+        return registering.check_in(visit, self.visits.sessions.number(visit), officer, now)
 
     def admit(self, visit: Visit, command: Command, now: datetime) -> Decided:
         """A cleared group gets a table, if nothing came up since it registered."""
@@ -66,7 +66,7 @@ class Desk(NamedTuple):
         day.check_no_break(now)
         self._inmate(visit.facility, visit.inmate_number, visit.date)
         self._check_bans(visit.facility, visit.admitted, visit.date)
-        table = self.visits.places.sit(
+        table = self.visits.room.sit(
             visit.facility, visit.id, len(visit.admitted), command.get("table"), day.settings
         )
         return visiting.start(
@@ -151,7 +151,7 @@ class Desk(NamedTuple):
         full: SessionFull | None = None
         for session in sessions:
             try:
-                return session, self.visits.places.reserve(
+                return session, self.visits.sessions.reserve(
                     asked.facility,
                     session,
                     visit_id,

@@ -81,7 +81,7 @@ class RegistrationService(HouseEntrypoints, InmateEntrypoints, BanEntrypoints):
     def end(self, command: Message) -> Answer:
         """The visit is over and its table free; the group is still in the house."""
         answer = self._move(command, visiting.ended_by)
-        self.visit_book.places.leave(command["facility"], command["visit_id"])
+        self.visit_book.room.leave(command["facility"], command["visit_id"])
         return answer
 
     @rpc(schemas.Depart)
@@ -156,7 +156,8 @@ class RegistrationService(HouseEntrypoints, InmateEntrypoints, BanEntrypoints):
     @timer
     def sweep_places(self) -> None:
         """Places that a crash left taken become free."""
-        self.visit_book.places.sweep()
+        self.visit_book.sessions.sweep()
+        self.visit_book.room.sweep()
 
     # --- steps of the above --------------------------------------------------------------------
 

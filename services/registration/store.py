@@ -19,7 +19,8 @@ from services.registration.domain.visit import (
     Status,
     Visit,
 )
-from services.registration.store_places import Places
+from services.registration.store_rooms import Room
+from services.registration.store_sessions import SessionPlaces
 
 IN_LOCKER = (Belongings.ASSIGNED.value, Belongings.DEPOSITED.value)
 
@@ -46,11 +47,16 @@ class Visits(AggregateStore[Visit]):
     @classmethod
     def create_indexes(cls, database: Database) -> None:
         super().create_indexes(database)
-        Places.create_indexes(database)
+        SessionPlaces.create_indexes(database)
+        Room.create_indexes(database)
 
     @property
-    def places(self) -> Places:
-        return Places(self.other("sessions"), self.other("rooms"), self.places_needed)
+    def sessions(self) -> SessionPlaces:
+        return SessionPlaces(self.other(SessionPlaces.collection), self._placed)
+
+    @property
+    def room(self) -> Room:
+        return Room(self.other(Room.collection), self._placed)
 
     def taken(self, visit_id: str, claims: Iterable[str]) -> set[str]:
         """Those of the claims that other visits hold."""
@@ -112,24 +118,24 @@ class Visits(AggregateStore[Visit]):
         """Ids of visits that were not admitted though their session is over."""
         return self._ids({"status": {"$in": BEFORE_ADMISSION}, "session_closes": {"$lte": now}})
 
-    def places_needed(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Of those visits that exist: status, date and session, for the sweep of places."""
-        found = self.documents.find(
-            {"_id": {"$in": list(ids)}}, {"status": 1, "date": 1, "session": 1}
-        )
-        return {one["_id"]: one for one in found}
-
     def give_back_place(self, visit_id: str) -> None:
         """Free the session's place of a visit that does not take place; twice does no harm."""
         visit = self.get(visit_id)
         if visit is not None and visit.status in RELEASED:
-            self.places.release(visit)
+            self.sessions.release(visit)
 
     def give_back_table(self, visit_id: str) -> None:
         """Free the table of a visit that is no longer running; twice does no harm."""
         visit = self.get(visit_id)
         if visit is not None and visit.status not in (Status.CLEARED, Status.STARTED):
-            self.places.leave(visit.facility, visit.id)
+            self.room.leave(visit.facility, visit.id)
+
+    def _placed(self, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """Of those visits that exist: status, date and session, for the sweep of places."""
+        found = self.documents.find(
+            {"_id": {"$in": list(ids)}}, {"status": 1, "date": 1, "session": 1}
+        )
+        return {one["_id"]: one for one in found}
 
     def _ids(self, wanted: Mapping[str, Any]) -> list[str]:
         return [one["_id"] for one in self.documents.find(wanted, {"_id": 1})]

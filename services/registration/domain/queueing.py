@@ -64,13 +64,14 @@ def screened(visit: Visit, result: Mapping[str, Any], now: datetime) -> tuple[Vi
         visit, lead=result["lead"], seizures=result["seizures"], held=False, members=members
     )
     if result["outcome"] == "refused":
+        outcome = result["visit_outcome"] or "visitor_failed_search"
         return visit.noted(
             now,
             SCREENING,
             "refused",
-            result["visit_outcome"],
+            outcome,
             status=Status.REFUSED,
-            outcome=result["visit_outcome"],
+            outcome=outcome,
             claims=visit.no_claims,
         ), []
     needed = Belongings.REQUIRED if result["deposit"]["required"] else Belongings.NONE

@@ -54,6 +54,11 @@ def test_who_was_taken_out_by_a_review_stays_out_though_the_search_found_nothing
     assert [one.person for one in after.admitted] == ["p1", "p2"]
 
 
+def test_a_refusal_that_gives_no_outcome_is_a_failed_search():
+    visit = cleared(outcome="refused", refused=("p1", "p2", "p3"))
+    assert visit.outcome == "visitor_failed_search"
+
+
 def test_the_result_counts_though_the_call_is_still_on_its_way():
     visit, _ = queueing.screened(registered(), result(), NINE)
     late, _ = queueing.called(visit, 2, NINE)
