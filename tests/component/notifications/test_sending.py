@@ -145,3 +145,21 @@ def test_a_process_killed_while_it_sends_leaves_the_message_to_the_next(
     by_webhook()
     assert history.wait_for(registered, "sent")["attempts"] == 2
     assert keys_of(receiver) == [f"{registered['id']}-visitor"] * 2
+
+
+def test_a_channel_that_was_taken_away_fails_its_messages_which_then_go_another_way(
+    start, by_webhook, receiver, publish, visit, history, client
+):
+    receiver.answers = [503]
+    first = by_webhook(RETRY_WAITS=[0.5, 0.1])
+    registered = registered_with_contact(publish, visit)
+    eventually("a first attempt", lambda: receiver.requests)
+    first.stop()
+    start(RETRY_WAITS=[0.5, 0.1])
+    failed = history.wait_for(registered, "failed")
+    assert (failed["channel"], failed["reason"]) == ("webhook", "not_configured")
+    answer = client.call("notifications", "retry", {
+        "facility": "RTBPN", "command_id": "r-1", "officer": OFFICER, "visit_id": visit,
+        "notification_id": failed["id"],
+    })  # fmt: skip
+    assert (answer["channel"], answer["status"]) == ("log", "sent")
