@@ -1,10 +1,13 @@
 """The search post: who is next, and what the search found."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from eventlet.semaphore import Semaphore
 
 from chassis.clock import Clock
 from chassis.events import event_handler
@@ -24,6 +27,11 @@ Event = Mapping[str, Any]
 
 _line, _screened, _whole = schemas.Line(), schemas.Screened(), schemas.Whole()
 
+_one_at_a_time: dict[str, Semaphore] = defaultdict(Semaphore)
+"""Of this process's desks at one house, one at a time looks for its next group. The version guard
+already sees to it that no two get the same; this spares them trying for it (with 20 desks at
+once each call made 8 attempts on average)."""
+
 
 class ScreeningService(Service):
     name = "screening"
@@ -41,11 +49,12 @@ class ScreeningService(Service):
         that they cannot. Raises FacilityClosed, NobodyWaiting."""
         held: list[Answer] = []
         try:
-            for visit in self._to_call(command):
-                with suppress(WrongState):  # another desk was faster
-                    answer = self._call(visit, command, held)
-                    if answer["status"] == CALLED:
-                        return answer
+            with _one_at_a_time[command["facility"]]:
+                for visit in self._to_call(command):
+                    with suppress(WrongState):  # another desk was faster
+                        answer = self._call(visit, command, held)
+                        if answer["status"] == CALLED:
+                            return answer
         except AlreadyCalled:  # the same command in another worker was faster
             return self._call(self.groups.called_by(line.claim_of(command)), command, held)
         raise NobodyWaiting("no group waits that the officers on duty can search", held=held)

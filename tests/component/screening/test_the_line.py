@@ -1,10 +1,13 @@
 """The line at the search post, with a real broker and a real database."""
 
+from collections import defaultdict
+from contextlib import nullcontext
+
 import eventlet
 import pytest
 
 from chassis.errors import Refused
-from services.screening import store
+from services.screening import service, store
 
 MAN = [{"person": "p1", "sex": "male", "minor": False}]
 WOMAN = [{"person": "p1", "sex": "female", "minor": False}]
@@ -33,11 +36,19 @@ def test_only_todays_groups_are_called(desk, register, clock):
     assert refused.value.code == "nobody_waiting"
 
 
-def test_desks_that_call_at_the_same_moment_never_get_the_same_group(desk, register, events):
+@pytest.fixture(params=["one process", "several processes"])
+def desks(request, desk, monkeypatch):
+    """Desks whose calls reach one process, or several, which do not wait for each other."""
+    if request.param == "several processes":
+        monkeypatch.setattr(service, "_one_at_a_time", defaultdict(nullcontext))
+    return desk
+
+
+def test_desks_that_call_at_the_same_moment_never_get_the_same_group(desks, register, events):
     for number in range(1, 9):
         register(f"v{number}", number)
     pool = eventlet.GreenPool(8)
-    answers = list(pool.imap(lambda _: desk.call_next(), range(8)))
+    answers = list(pool.imap(lambda _: desks.call_next(), range(8)))
     assert sorted(answer["queue_number"] for answer in answers) == list(range(1, 9))
     for number in range(1, 9):
         events.wait_for("visitor_called", f"v{number}")
@@ -53,11 +64,11 @@ def test_a_repeated_call_gives_the_same_group(desk, register):
 
 
 def test_a_call_repeated_while_the_first_still_runs_gives_the_same_group(
-        desk, register, database):
+        desks, register, database):
     for number in range(1, 5):
         register(f"v{number}", number)
     pool = eventlet.GreenPool(4)
-    answers = list(pool.imap(lambda _: desk.call_next(command_id="again"), range(4)))
+    answers = list(pool.imap(lambda _: desks.call_next(command_id="again"), range(4)))
     assert {answer["visit_id"] for answer in answers} == {"v1"}
     assert database("screening")["screenings"].count_documents({"status": "called"}) == 1
 
