@@ -14,17 +14,18 @@ class Proxy:
     def __init__(self, uri: str):
         target = urlsplit(uri)
         self._target = (target.hostname or "127.0.0.1", target.port or 5672)
-        self._listener = self._listen(0)
-        self.port = self._listener.getsockname()[1]
-        self._flowing = threading.Event()
-        self._answering = threading.Event()
         self._open: set[socket.socket] = set()
+        self._requests = threading.Event()
+        self._answers = threading.Event()
+        self._listen(0)
+        self.port: int = self._listener.getsockname()[1]
         self.restore()
 
     def __enter__(self) -> "Proxy":
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.restore()
         self.cut()
 
     def through(self, uri: str) -> str:
@@ -35,66 +36,64 @@ class Proxy:
     def freeze(self, only_answers: bool = False) -> None:
         """Connections stay open and are accepted, and nothing passes: like SIGSTOP of the server.
         ``only_answers``: what the client sends still arrives."""
-        self._answering.clear()
+        self._answers.clear()
         if not only_answers:
-            self._flowing.clear()
+            self._requests.clear()
 
     def cut(self) -> None:
         """Every connection breaks and new ones are refused."""
-        _close(self._listener)
+        _wake(self._listener)
+        self._acceptor.join()
         self.break_connections()
 
     def break_connections(self) -> None:
         """Every connection breaks; new ones are welcome."""
-        while self._open:
-            _close(self._open.pop())
+        for end in list(self._open):
+            _wake(end)
 
     def restore(self) -> None:
-        self._flowing.set()
-        self._answering.set()
-        if self._listener.fileno() < 0:
-            self._listener = self._listen(self.port)
-        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+        self._requests.set()
+        self._answers.set()
+        if not self._acceptor.is_alive():
+            self._listen(self.port)
 
-    def _listen(self, port: int) -> socket.socket:
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        listener.listen(50)
-        return listener
+    def _listen(self, port: int) -> None:
+        self._listener = socket.socket()
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._listener.bind(("127.0.0.1", port))
+        self._listener.listen(50)
+        self._acceptor = threading.Thread(target=self._accept, daemon=True)
+        self._acceptor.start()
 
-    def _accept(self, listener: socket.socket) -> None:
-        with suppress(OSError):
+    def _accept(self) -> None:
+        with suppress(OSError), self._listener:
             while True:
-                client, _ = listener.accept()
+                client, _ = self._listener.accept()
                 self._open.add(client)
-                threading.Thread(target=self._connect, args=(client,), daemon=True).start()
+                threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
-    def _connect(self, client: socket.socket) -> None:
-        self._flowing.wait()
-        try:
-            server = socket.create_connection(self._target)
-        except OSError:
-            _close(client)
-            return
-        self._open.add(server)
-        pump = threading.Thread(
-            target=self._pump, args=(client, server, self._flowing), daemon=True
-        )
-        pump.start()
-        self._pump(server, client, self._answering)
+    def _serve(self, client: socket.socket) -> None:
+        self._requests.wait()
+        with client, suppress(OSError), socket.create_connection(self._target) as server:
+            self._open.add(server)
+            asking = threading.Thread(
+                target=self._pump, args=(client, server, self._requests), daemon=True
+            )
+            asking.start()
+            self._pump(server, client, self._answers)
+            asking.join()
+        self._open.discard(client)
 
     def _pump(self, source: socket.socket, sink: socket.socket, gate: threading.Event) -> None:
         with suppress(OSError):
             while data := source.recv(CHUNK):
                 gate.wait()
                 sink.sendall(data)
-        for end in (source, sink):
-            self._open.discard(end)
-            _close(end)
+        _wake(source)
+        _wake(sink)
 
 
-def _close(end: socket.socket) -> None:
+def _wake(end: socket.socket) -> None:
+    """Ends whatever a thread waits for on this socket; that thread then closes it."""
     with suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    end.close()

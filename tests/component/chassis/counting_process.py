@@ -7,6 +7,7 @@ an order to the process, which takes it up once by deleting it:
 ``slow`` wait. The process writes one line to ``begun`` for each of them that it begins.
 """
 
+import ctypes
 import os
 import signal
 from pathlib import Path
@@ -21,12 +22,14 @@ import chassis.relay
 from chassis.aggregates import AggregateStore
 from chassis.events import EventHandler, event_handler
 from chassis.failing import Failures
+from chassis.outbox import Sent
 from chassis.rpc import RpcConsumer, rpc
 from chassis.schemas import Query
 from chassis.settings import COMMON
 from tests.component.chassis.counting import TOLD, Counting
 
 FAULTS = Path(os.environ["FAULTS"])
+PR_SET_PDEATHSIG = 1
 SECRET = "Siti Aminah 6471054503900001"
 cleared = eventlet.event.Event()
 
@@ -74,7 +77,11 @@ def dying_once_cleared(self: RpcConsumer, *args: Any) -> None:
 def clear(saved: list[Any]) -> None:
     die_at("after publishing")
     clear_outbox(saved)
-    if saved and not cleared.ready():
+
+
+def note_cleared(self: Sent, event_ids: list[str]) -> None:
+    forget(self, event_ids)
+    if event_ids and not cleared.ready():
         cleared.send()
 
 
@@ -86,6 +93,7 @@ dying(Failures, "retry", after="after moving to a retry queue")
 dying(Failures, "park", after="after parking")
 reply, RpcConsumer.reply = RpcConsumer.reply, dying_once_cleared
 clear_outbox, chassis.relay.clear = chassis.relay.clear, clear
+forget, Sent.cleared = Sent.cleared, note_cleared
 
 
 class Wish(Query):
@@ -135,4 +143,5 @@ WISHES = {
 }
 
 if __name__ == "__main__":
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # no longer than the tests
     serve(Misbehaving, COMMON)
