@@ -43,6 +43,11 @@ class Mongo(SharedExtension):
         self._opening = Semaphore()
         self._database: Database | None = None
 
+    def __dir__(self) -> list[str]:
+        # nameko reads every attribute that dir() names while it builds a service, and this one
+        # would wait for the database there
+        return [name for name in super().__dir__() if name != "database"]
+
     @property
     def database(self) -> Database:
         with self._opening:

@@ -27,7 +27,6 @@ def serve(service: type, config: Path | str) -> None:
     settings = load_settings(config)
     configure_logs(service.name, settings["LOG_LEVEL"])  # type: ignore[attr-defined]
     runner = ServiceRunner(settings)
-    runner.add_service(service)
     started = stopping = False
 
     def stop(_signal: int, _frame: Any) -> None:
@@ -44,6 +43,7 @@ def serve(service: type, config: Path | str) -> None:
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     try:
+        runner.add_service(service)
         runner.start()
         started = True
         runner.wait()
