@@ -22,7 +22,7 @@ from chassis.clock import FileClock, WallClock
 from chassis.documents import from_document, to_document
 from chassis.envelope import Happened, wrap
 from chassis.errors import CommandIdReused
-from chassis.outbox import Saved
+from chassis.outbox import Saved, Sent
 from chassis.turns import taking_turns
 
 S = TypeVar("S")
@@ -60,6 +60,7 @@ class Surroundings(NamedTuple):
     service: str
     clock: WallClock | FileClock
     send: Callable[[list[Saved]], None]
+    sent: Sent
     check: Callable[[str, dict[str, Any]], None]
     traceparent: str
     inbox_size: int
@@ -190,11 +191,28 @@ class AggregateStore(Generic[S]):
             "$set": {**changed, "version": version + 1},
             "$push": {"inbox": {"$each": [entry], "$slice": -self._around.inbox_size}},
         }
-        if events:
-            update["$push"]["outbox"] = {"$each": events}
-            update["$min"] = {"outbox_since": datetime.now(UTC)}
+        waiting = [event for event in document["outbox"] if event["id"] not in self._around.sent]
+        if events or len(waiting) < len(document["outbox"]):
+            self._set_outbox(update, document, waiting, events)
         result = self.documents.update_one({"_id": id, "version": version}, update)
+        if result.matched_count == 1:
+            self._around.sent.cleared([event["id"] for event in document["outbox"]])
         return result.matched_count == 1
+
+    @staticmethod
+    def _set_outbox(
+        update: dict[str, Any],
+        document: Mapping[str, Any],
+        waiting: list[dict[str, Any]],
+        events: list[dict[str, Any]],
+    ) -> None:
+        """Saves new events and takes those along that are published by now. The version guards
+        it: no event can have come into the outbox since it was loaded."""
+        update["$set"]["outbox"] = waiting + events
+        if not waiting + events:
+            update["$unset"] = {"outbox_since": 1}
+        elif not waiting or "outbox_since" not in document:
+            update["$set"]["outbox_since"] = datetime.now(UTC)
 
     def _events(
         self, id: str, facility: str, sequence: int, happened: list[Happened]

@@ -94,7 +94,10 @@ class RpcClient:
         self._connection = Connection(
             self._uri, connect_timeout=seconds, transport_options={"confirm_publish": True}
         )
-        self._producer = Producer(self._connection.channel(), self._exchange, serializer="json")
+        # the listener has declared the exchange; here it would wait without a timeout
+        self._producer = Producer(
+            self._connection.channel(), self._exchange, serializer="json", auto_declare=False
+        )
 
     def _send(
         self, key: str, payload: Mapping[str, Any], correlation_id: str, deadline: float

@@ -1,7 +1,9 @@
 """Reading and clearing the events that documents hold until they are published."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from pymongo import UpdateMany, UpdateOne
@@ -23,19 +25,58 @@ def unpublished(documents: Collection, before: datetime) -> Iterator[Saved]:
             yield Saved(documents, document["_id"], event)
 
 
+class Sent:
+    """Published events that still lie in their outbox.
+
+    Clearing costs as much as saving, so it is left to the next save of the document, which takes
+    them along; what no save has taken after a while is cleared by the relay. A crash in that while
+    has them sent once more, which every subscriber is ready for.
+    """
+
+    def __init__(self) -> None:
+        self._events: dict[str, tuple[float, Saved]] = {}
+
+    def __contains__(self, event_id: str) -> bool:
+        return event_id in self._events
+
+    def __bool__(self) -> bool:
+        return bool(self._events)
+
+    def add(self, sent: Iterable[Saved]) -> None:
+        self._events.update((saved.event["id"], (time.monotonic(), saved)) for saved in sent)
+
+    def cleared(self, event_ids: Iterable[str]) -> None:
+        for event_id in event_ids:
+            self._events.pop(event_id, None)
+
+    def since(self, seconds: float) -> list[Saved]:
+        """Those that were published at least so long ago."""
+        before = time.monotonic() - seconds
+        # in the order of publishing, so the first one that is too young ends it
+        return [saved for at, saved in takewhile(lambda e: e[0] <= before, self._events.values())]
+
+
 def clear(sent: list[Saved]) -> None:
     """Takes published events out of their outboxes, in bulk.
 
-    By id, never by emptying the outbox: another event may have been saved meanwhile.
+    An outbox is emptied only where it holds these events and no other; otherwise they are taken
+    out by id, as another event may have been saved meanwhile.
     """
     by_collection: dict[str, tuple[Collection, dict[Any, list[str]]]] = {}
     for saved in sent:
         _, ids = by_collection.setdefault(saved.documents.name, (saved.documents, {}))
         ids.setdefault(saved.document_id, []).append(saved.event["id"])
     for documents, ids in by_collection.values():
-        pulls = [
-            UpdateOne({"_id": key}, {"$pull": {"outbox": {"id": {"$in": events}}}})
-            for key, events in ids.items()
-        ]
-        emptied = {"_id": {"$in": list(ids)}, "outbox": {"$size": 0}}
-        documents.bulk_write([*pulls, UpdateMany(emptied, {"$unset": {"outbox_since": 1}})])
+        whole = [_emptying(key, events) for key, events in ids.items()]
+        if documents.bulk_write(whole, ordered=False).matched_count < len(whole):
+            pulls = [
+                UpdateOne({"_id": key}, {"$pull": {"outbox": {"id": {"$in": events}}}})
+                for key, events in ids.items()
+            ]
+            emptied = {"_id": {"$in": list(ids)}, "outbox": {"$size": 0}}
+            documents.bulk_write([*pulls, UpdateMany(emptied, {"$unset": {"outbox_since": 1}})])
+
+
+def _emptying(key: Any, events: list[str]) -> UpdateOne:
+    only_these = {"_id": key, "outbox": {"$size": len(events)}, "outbox.id": {"$all": events}}
+    return UpdateOne(only_these, {"$set": {"outbox": []}, "$unset": {"outbox_since": 1}})

@@ -19,7 +19,7 @@ from nameko.extensions import SharedExtension
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
-from chassis.outbox import Saved, clear, unpublished
+from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.topology import event_exchange
 
@@ -31,6 +31,7 @@ class Relay(SharedExtension):
 
     def __init__(self) -> None:
         super().__init__()
+        self.sent = Sent()
         self._collections: dict[str, Collection] = {}
         self._heard: set[str] = set()
         self._queue: Queue = Queue()
@@ -52,15 +53,19 @@ class Relay(SharedExtension):
 
     def send(self, saved: list[Saved]) -> None:
         for one in saved:
-            if one.event["id"] not in self._under_way:
+            if not self._knows(one):
                 self._under_way.add(one.event["id"])
                 self._queue.put(one)
+
+    def _knows(self, saved: Saved) -> bool:
+        return saved.event["id"] in self._under_way or saved.event["id"] in self.sent
 
     def setup(self) -> None:
         config = self.container.config
         exchange = event_exchange(self.container.service_name, config["DECLARE_EVENT_EXCHANGES"])
         self._exchange = exchange.name
         self._batch: int = config["RELAY_BATCH"]
+        self._clear_seconds: float = config["RELAY_CLEAR_SECONDS"]
         self._sweep_seconds: float = config["RELAY_SWEEP_SECONDS"]
         self._sweep_age = timedelta(seconds=config["RELAY_SWEEP_AGE_SECONDS"])
         timeout = config["RELAY_TIMEOUT_SECONDS"]
@@ -82,15 +87,18 @@ class Relay(SharedExtension):
             self._sweep(timedelta(0))
             while not self._stopping or not self._queue.empty():
                 self._deliver(self._gather())
+                self._clear(self._clear_seconds)
                 if time.monotonic() > self._sweep_due and not self._stopping:
                     self._sweep(self._sweep_age)
+            self._clear(0)
         finally:
             self._publisher.close()
             self._stopped.send(None)
 
     def _gather(self) -> list[Saved]:
         try:
-            batch = [self._queue.get(timeout=self._sweep_seconds)]
+            pause = self._clear_seconds if self.sent else self._sweep_seconds
+            batch = [self._queue.get(timeout=pause)]
             while len(batch) < self._batch and not self._queue.empty():
                 batch.append(self._queue.get_nowait())
         except Empty:
@@ -98,18 +106,27 @@ class Relay(SharedExtension):
         return [saved for saved in batch if saved is not None]
 
     def _deliver(self, batch: list[Saved]) -> bool:
-        """Whether the broker and the database could be reached."""
+        """Whether the broker could be reached."""
         try:
             sent = self._publish([saved.event for saved in batch]) if batch else set()
-            clear([saved for saved in batch if saved.event["id"] in sent])
-        except (NotConfirmed, PyMongoError) as error:
+        except NotConfirmed as error:
             self._leave_to_the_sweep(error)
             return False
+        self.sent.add(saved for saved in batch if saved.event["id"] in sent)
         if len(sent) < len(batch):
             logger.error("relay: %d events were refused or found no queue, they stay in their "
                          "outbox", len(batch) - len(sent))  # fmt: skip
         self._under_way -= {saved.event["id"] for saved in batch}
         return True
+
+    def _clear(self, seconds: float) -> None:
+        due = self.sent.since(seconds)
+        try:
+            if due:
+                clear(due)
+                self.sent.cleared([saved.event["id"] for saved in due])
+        except PyMongoError as error:
+            logger.warning("relay: sent events stay in their outbox for now: %r", error)
 
     def _leave_to_the_sweep(self, error: Exception) -> None:
         """What is queued lies in the outboxes as well; trying it now would take as many timeouts
@@ -142,7 +159,7 @@ class Relay(SharedExtension):
         try:
             for documents in self._collections.values():
                 for batch in _batches(unpublished(documents, before), self._batch):
-                    rest = [saved for saved in batch if saved.event["id"] not in self._under_way]
+                    rest = [saved for saved in batch if not self._knows(saved)]
                     if self._stopping or not self._deliver(rest):
                         return
         except PyMongoError as error:

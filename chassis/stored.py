@@ -49,6 +49,7 @@ class Stored(DependencyProvider):
             service=self.container.service_name,
             clock=open_clock(config["CLOCK_FILE"]),
             send=self.relay.send,
+            sent=self.relay.sent,
             check=self._check,
             inbox_size=config["INBOX_SIZE"],
         )
