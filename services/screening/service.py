@@ -18,7 +18,8 @@ from contracts import registration, screening
 from services.screening import schemas, store
 from services.screening.domain import arrivals, evidence, facility, line, result
 from services.screening.domain.facility import Facility
-from services.screening.domain.refusals import AlreadyCalled, NobodyWaiting, WrongState
+from services.screening.domain.line import AlreadyCalled
+from services.screening.domain.refusals import NobodyWaiting, WrongState
 from services.screening.domain.screening import CALLED, known
 
 Answer = dict[str, Any]

@@ -8,8 +8,7 @@ from pymongo import IndexModel
 from chassis.aggregates import AggregateStore
 from services.screening.domain.evidence import EvidenceDay
 from services.screening.domain.facility import Facility
-from services.screening.domain.line import Place, in_turn
-from services.screening.domain.refusals import AlreadyCalled
+from services.screening.domain.line import AlreadyCalled, Place, in_turn
 from services.screening.domain.screening import STATUSES, WAITING, Screening
 
 
@@ -23,7 +22,7 @@ class Screenings(AggregateStore[Screening]):
         IndexModel([("claims", 1)], name="claims", unique=True),
         IndexModel([("facility", 1), ("date", 1), ("status", 1)], name="line"),
     )
-    collisions = {"claims": lambda: AlreadyCalled("this command called another group")}
+    collisions = {"claims": AlreadyCalled}
 
     def called_by(self, claim: str) -> str | None:
         """The visit that the command with this claim called."""

@@ -20,6 +20,10 @@ NO_OFFICER_OF_SAME_SEX = "no_officer_of_same_sex"
 HELD_BY_OFFICER = "held_by_officer"
 
 
+class AlreadyCalled(Exception):
+    """This very command has called another group. Never an answer: the caller gets that group."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A group's place in the line."""

@@ -54,12 +54,6 @@ class NobodyWaiting(Refusal):
     code = "nobody_waiting"
 
 
-class AlreadyCalled(Refusal):
-    """This very command has called another group; the store says so, and no caller sees it."""
-
-    code = "already_called"
-
-
 # --- consent and search ------------------------------------------------------------------------
 
 
