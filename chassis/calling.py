@@ -94,10 +94,12 @@ class RpcClient:
         self._connection = Connection(
             self._uri, connect_timeout=seconds, transport_options={"confirm_publish": True}
         )
-        # the listener has declared the exchange; here it would wait without a timeout
-        self._producer = Producer(
-            self._connection.channel(), self._exchange, serializer="json", auto_declare=False
-        )
+        channel = self._connection.channel()
+        # both would otherwise come with the first call, and wait there without a timeout: the
+        # listener has declared the exchange already
+        channel.confirm_select()
+        channel._confirm_selected = True
+        self._producer = Producer(channel, self._exchange, serializer="json", auto_declare=False)
 
     def _send(
         self, key: str, payload: Mapping[str, Any], correlation_id: str, deadline: float

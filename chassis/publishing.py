@@ -14,6 +14,7 @@ class Outgoing(NamedTuple):
     body: bytes
     message_id: str
     headers: dict[str, Any]
+    correlation_id: str | None = None
 
 
 class NotConfirmed(Exception):
@@ -66,6 +67,7 @@ class ConfirmedPublisher:
                 Message(
                     message.body,
                     message_id=message.message_id,
+                    correlation_id=message.correlation_id,
                     application_headers=message.headers,
                     content_type="application/json",
                     content_encoding="utf-8",

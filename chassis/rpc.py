@@ -9,11 +9,10 @@ from functools import partial
 from typing import Any
 
 import eventlet
-from amqp.exceptions import AMQPError, ChannelError, MessageNacked
-from kombu.exceptions import OperationalError
+from amqp.exceptions import ChannelError
+from eventlet.pools import Pool
 from kombu.message import Message
 from marshmallow import Schema, ValidationError
-from nameko.amqp.publish import Publisher
 from nameko.exceptions import ContainerBeingKilled, MethodNotFound
 from nameko.rpc import Rpc as NamekoRpc
 from nameko.rpc import RpcConsumer as NamekoRpcConsumer
@@ -22,11 +21,11 @@ from nameko.rpc import get_rpc_exchange
 from chassis.consuming import QueueConsumer, context_of
 from chassis.errors import InvalidInput, Refusal, problem_of
 from chassis.failing import PASSING
+from chassis.ids import new_id
+from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 
 logger = logging.getLogger(__name__)
 
-CONFIRM_SECONDS = 10
-"""How long a reply waits for its confirm before it is sent on another connection."""
 PAUSE_SECONDS = 1.0
 """Before a request whose answer could not be sent is taken up again."""
 LARGEST_REPLY = 16_000_000
@@ -45,8 +44,15 @@ class RpcConsumer(NamekoRpcConsumer):
         super().setup()
         # provisioned services have no right to declare the exchange that all share
         self.queue.exchange.no_declare = not self.container.config["DECLARE_EVENT_EXCHANGES"]
-        self._publisher = Publisher(self.container.config["AMQP_URI"])
-        self._exchange = get_rpc_exchange(self.container.config)
+        config = self.container.config
+        self._exchange: str = get_rpc_exchange(config).name
+        publisher = partial(ConfirmedPublisher, config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
+        self._publishers = Pool(max_size=self.container.max_workers, create=publisher)
+
+    def stop(self) -> None:
+        super().stop()
+        while self._publishers.free_items:
+            self._publishers.get().close()
 
     def handle_message(self, body: Any, message: Message) -> None:
         try:
@@ -74,22 +80,21 @@ class RpcConsumer(NamekoRpcConsumer):
             logger.warning("a request without reply_to was dropped")
             self.queue_consumer.ack_message(message)
             return
+        body = _encoded(result, problem).encode()
+        correlation_id = message.properties.get("correlation_id")
+        answer = Outgoing(self._exchange, reply_to, body, new_id(), {}, correlation_id)
         try:
-            self._publisher.publish(
-                _encoded(result, problem),
-                content_type="application/json",
-                exchange=self._exchange,
-                routing_key=reply_to,
-                correlation_id=message.properties.get("correlation_id"),
-                confirm_timeout=CONFIRM_SECONDS,
-            )
-        except ChannelError as error:  # no right to answer there, or no such exchange
-            logger.error("the broker refuses a reply, it is dropped: %s", type(error).__name__)
-        except (OperationalError, OSError, AMQPError, MessageNacked) as error:
-            logger.warning("a reply could not be sent, the request will come again: %r", error)
-            eventlet.sleep(PAUSE_SECONDS)
-            self.queue_consumer.requeue_message(message)
-            return
+            with self._publishers.item() as publisher:
+                if not publisher.publish([answer], mandatory=False):
+                    raise NotConfirmed("the broker did not take it")
+        except NotConfirmed as error:
+            if not isinstance(error.__cause__, ChannelError):
+                logger.warning("a reply could not be sent, the request will come again: %r", error)
+                eventlet.sleep(PAUSE_SECONDS)
+                self.queue_consumer.requeue_message(message)
+                return
+            # no right to answer there, or no such exchange: that does not pass
+            logger.error("the broker refuses a reply, it is dropped: %r", error)
         self.queue_consumer.ack_message(message)
 
 
