@@ -127,7 +127,7 @@ class AggregateStore(Generic[S]):
         for attempt in range(ATTEMPTS):
             document = self.documents.find_one({"_id": id})
             applied = _find(document, reference)
-            if applied is not None:
+            if document is not None and applied is not None:
                 self._send(id, document["outbox"])
                 return applied.get("answer")
             before = self._state(document)

@@ -59,7 +59,7 @@ def _no_constant(_name: str) -> NoReturn:
 
 def context_of(message: Message) -> dict[str, Any]:
     """The nameko context in a message's headers, without what would crash a worker."""
-    context = {}
+    context: dict[str, Any] = {}
     for name, value in (message.headers or {}).items():
         key = str(name).removeprefix("nameko.")
         if key == "call_id_stack":

@@ -30,8 +30,11 @@ delivery limit, and without a pause all of them are used up in an instant."""
 class Readable(Protocol):
     """What the chassis needs to know of an event type to read it; ``contracts`` has them."""
 
-    publisher: str
-    name: str
+    @property
+    def publisher(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]: ...
 

@@ -46,7 +46,7 @@ def _filled_in(match: re.Match[str]) -> str:
     return default
 
 
-def _raw(loader: yaml.Loader, node: yaml.ScalarNode) -> str:
+def _raw(loader: Any, node: Any) -> str:
     return _VARIABLE.sub(_filled_in, str(loader.construct_scalar(node)))
 
 

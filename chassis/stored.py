@@ -17,7 +17,8 @@ from chassis.tracing import HEADER, continued
 class Published(Protocol):
     """What the chassis needs to know of an event type; ``contracts`` has them."""
 
-    heard_by: tuple[str, ...]
+    @property
+    def heard_by(self) -> tuple[str, ...]: ...
 
     def check(self, data: Mapping[str, Any]) -> None: ...
 

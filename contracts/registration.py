@@ -122,6 +122,9 @@ class FacilityConfigured(Schema):
     lockers = Count(required=True)
     cards = Count(required=True)
     unclaimed_days = Count(required=True)
+    sessions = fields.List(
+        Word(), metadata={"description": "Their names, the first of the day first."}
+    )
 
 
 class FacilityClosed(Schema):
@@ -295,6 +298,7 @@ FACILITY_CONFIGURED = _type(
         "lockers": 60,
         "cards": 80,
         "unclaimed_days": 30,
+        "sessions": ["morning", "afternoon"],
     },
     subject="facility",
     heard_by=("screening", "lockers"),

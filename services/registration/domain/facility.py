@@ -9,7 +9,7 @@ from services.registration.domain import refusals
 from services.registration.domain.calendar import Day, day_of
 from services.registration.domain.consistency import check_settings, check_timezone
 from services.registration.domain.plain import plain
-from services.registration.domain.settings import Settings
+from services.registration.domain.settings import SessionRule, Settings
 from services.registration.domain.visit import Entry, Events, Officer
 
 OPEN, CLOSED = "open", "closed"
@@ -124,6 +124,10 @@ def describe(facility: Facility, now: datetime) -> dict[str, Any]:
     return told | {"today": plain(day, facility.zone, without=("settings",))}
 
 
+def _opening(session: SessionRule) -> str:
+    return session.opens
+
+
 def _public(facility: Facility) -> dict[str, Any]:
     """The settings that other services work by."""
     settings = facility.settings
@@ -134,4 +138,5 @@ def _public(facility: Facility) -> dict[str, Any]:
         "lockers": settings.lockers,
         "cards": settings.cards,
         "unclaimed_days": settings.unclaimed_days,
+        "sessions": list(dict.fromkeys(s.name for s in sorted(settings.sessions, key=_opening))),
     }

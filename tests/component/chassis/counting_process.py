@@ -18,7 +18,6 @@ from chassis.process import serve  # first of all: it patches the standard libra
 import eventlet  # isort: skip
 from marshmallow import Schema, fields, post_load  # isort: skip
 
-import chassis.relay
 from chassis.aggregates import AggregateStore
 from chassis.events import EventHandler, event_handler
 from chassis.failing import Failures
@@ -74,11 +73,6 @@ def dying_once_cleared(self: RpcConsumer, *args: Any) -> None:
     reply(self, *args)
 
 
-def clear(saved: list[Any]) -> None:
-    die_at("after publishing")
-    clear_outbox(saved)
-
-
 def note_cleared(self: Sent, event_ids: list[str]) -> None:
     forget(self, event_ids)
     if event_ids and not cleared.ready():
@@ -92,7 +86,7 @@ dying(EventHandler, "handle_result", before="before the acknowledgement")
 dying(Failures, "retry", after="after moving to a retry queue")
 dying(Failures, "park", after="after parking")
 reply, RpcConsumer.reply = RpcConsumer.reply, dying_once_cleared
-clear_outbox, chassis.relay.clear = chassis.relay.clear, clear
+dying(Sent, "add", before="after publishing")
 forget, Sent.cleared = Sent.cleared, note_cleared
 
 
