@@ -44,6 +44,7 @@ def test_a_new_house_tells_others_the_settings_that_they_work_by():
                 "lockers": 12,
                 "cards": 80,
                 "unclaimed_days": 30,
+                "sessions": ["morning", "afternoon"],
             },
         )
     ]
