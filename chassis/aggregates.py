@@ -207,12 +207,15 @@ class AggregateStore(Generic[S]):
         events: list[dict[str, Any]],
     ) -> None:
         """Saves new events and takes those along that are published by now. The version guards
-        it: no event can have come into the outbox since it was loaded."""
+        it: no event can have come into the outbox since it was loaded. But a relay may have
+        cleared it, which raises no version: so ``outbox_since`` is always set anew, as without it
+        no sweep would find the events."""
         update["$set"]["outbox"] = waiting + events
         if not waiting + events:
             update["$unset"] = {"outbox_since": 1}
-        elif not waiting or "outbox_since" not in document:
-            update["$set"]["outbox_since"] = datetime.now(UTC)
+        else:
+            since = document.get("outbox_since") if waiting else None
+            update["$set"]["outbox_since"] = since or datetime.now(UTC)
 
     def _events(
         self, id: str, facility: str, sequence: int, happened: list[Happened]

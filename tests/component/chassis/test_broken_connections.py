@@ -199,9 +199,7 @@ def test_a_caller_whose_broker_is_away_hears_so_in_time_and_goes_on_after(caller
     eventually("it calls again", lambda: _answered(shaken))
 
 
-def test_a_caller_whose_broker_is_frozen_hears_so_in_time_and_goes_on_after(
-    callers_broker, shaken
-):
+def test_a_caller_whose_broker_is_frozen_hears_so_in_time_and_goes_on_after(callers_broker, shaken):
     callers_broker.freeze()
     with eventlet.Timeout(5), pytest.raises(CallTimedOut):
         shaken.call("counting", "ping", {}, timeout=0.5)
