@@ -28,7 +28,7 @@ run: setup ## start the whole system and stay until Ctrl-C
 test: setup ## all tests, on a real broker and a real database
 	$(BROKER) $(PYTEST)
 
-lint: setup ## style, types, import rules, and that docs/ says what the contracts say
+lint: setup ## style, types, import rules, and that docs/ says what the code says
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
@@ -49,7 +49,7 @@ system: setup ## a day in small, through all services
 architecture: setup ## the import rules, each proven able to fail
 	$(PYTEST) tests/architecture
 
-docs: setup ## write docs/events.md and docs/asyncapi.yaml from the contracts
+docs: setup ## write the pages about events, calls, refusals and settings from the code
 	$(BIN)/kunjungan docs
 
 UV := $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --no-header \

@@ -82,7 +82,7 @@ def docs(
     directory: Annotated[Path, typer.Argument(help="Folder to write to.")] = Path("docs"),
     check: Annotated[bool, typer.Option(help="Write nothing; fail if a page is stale.")] = False,
 ) -> None:
-    """Writes docs/events.md and docs/asyncapi.yaml from the contracts."""
+    """Writes the pages of docs/ about events, calls, refusals and settings from the code."""
     from operations.docs import stale_docs, write_docs
 
     if not check:

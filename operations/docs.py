@@ -1,12 +1,21 @@
-"""The pages under docs/ that are written from the contracts, and whether they are up to date."""
+"""The pages under docs/ that are written from the code, and whether they are up to date."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from operations.asyncapi import asyncapi
 from operations.event_pages import events_page
+from operations.refusal_pages import refusals_page
+from operations.rpc_pages import rpc_page
+from operations.settings_pages import settings_page
 
-PAGES: Mapping[str, Callable[[], str]] = {"events.md": events_page, "asyncapi.yaml": asyncapi}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "events.md": events_page,
+    "asyncapi.yaml": asyncapi,
+    "rpc.md": rpc_page,
+    "refusals.md": refusals_page,
+    "settings.md": settings_page,
+}
 
 
 def write_docs(directory: Path) -> list[Path]:
@@ -19,7 +28,7 @@ def write_docs(directory: Path) -> list[Path]:
 
 
 def stale_docs(directory: Path) -> list[Path]:
-    """The pages that are missing or do not say what the contracts say."""
+    """The pages that are missing or do not say what the code says."""
     return [
         directory / name
         for name, page in PAGES.items()

@@ -1,0 +1,100 @@
+"""``docs/refusals.md``: every code with which a call can be refused, what it means, and where."""
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chassis import errors
+from operations.markdown import anchor, code, prose, table, words
+from operations.refusal_search import codes_of, refusals_in
+from operations.rpc_methods import every_method, methods
+
+INTRODUCTION = """\
+# Refusals
+
+<!-- Written by `make docs` from services/*/domain/refusals.py and chassis. Change those. -->
+
+Every way in which a call can end without its result. A refused command has changed nothing. How a
+refusal looks and what to do about it: [calling.md](calling.md#refusals).
+
+A code is stable: programs may depend on it. `detail` is a sentence for people, in English, and may
+change; what visitors and officers read is the front end's. `facts` are plain JSON values, and like
+`detail` they never hold a name, a document's number or a phone number.
+"""
+
+EVERY_SERVICE: Mapping[str, str] = {
+    errors.InvalidInput.code: "The input cannot be read. `errors` names each field and what is "
+    "wrong with it. Nothing was stored.",
+    errors.CommandIdReused.code: "The same `command_id` came before with another body: a mistake "
+    "of the caller, not a retry.",
+    "unavailable": "The database or the broker is away for the moment, or a document is changed by "
+    "many at once. Try again with the same `command_id`.",
+    "timed_out": "The caller's own word, not the service's: no answer came in time. The command "
+    "may or may not have had its effect. Try again with the same `command_id`.",
+    "internal_error": "A fault of ours. It stands in the service's log; the caller is not told "
+    "its text.",
+    "unknown_method": "The service has no such method.",
+    "unreadable_request": "The message is too large, not JSON, or of another content type.",
+    "result_too_large": "The answer is larger than the broker takes: ask for less at a time.",
+}
+"""Codes that do not come from a rule; chassis/rpc.py and chassis/errors.py give them."""
+
+
+def refusals_page() -> str:
+    parts = [INTRODUCTION, *_contents(), "## Every service\n"]
+    parts.append(table(("code", "what it means"), ((code(c), t) for c, t in EVERY_SERVICE.items())))
+    for name in every_method():
+        parts += [f"## {name}\n", *_sections(name)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _contents() -> Iterator[str]:
+    named = ["Every service", *every_method()]
+    yield " · ".join(f"[{one}](#{anchor(one)})" for one in named) + "\n"
+
+
+def _sections(service: str) -> Iterator[str]:
+    """One table for each part that the source is divided into."""
+    rows: dict[str, list[tuple[str, str, str]]] = {}
+    dividers = _dividers(service)
+    answered = _methods_by_code(service)
+    for refusal in refusals_in(service):
+        if callers := answered.get(refusal.code):  # type: ignore[attr-defined]
+            line = inspect.getsourcelines(refusal)[1]
+            part = ["", *(title for start, title in dividers if start < line)][-1]
+            row = (code(refusal.code), _meaning(refusal), ", ".join(map(code, callers)))  # type: ignore[attr-defined]
+            rows.setdefault(part, []).append(row)
+    for title, found in rows.items():
+        if title:
+            yield f"{words(title)[:-1]}:\n"
+        yield table(("code", "what it means", "may come from"), found)
+
+
+def _methods_by_code(service: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for method in methods(service):
+        for one in codes_of(method):
+            found.setdefault(one, []).append(method.name)
+    return found
+
+
+def _dividers(service: str) -> list[tuple[int, str]]:
+    """Line and title of each ``# --- title ---`` of the source."""
+    source = inspect.getsource(_module(service))
+    lines = enumerate(source.splitlines(), start=1)
+    found = ((number, re.fullmatch(r"# --- (.+?) -+", line)) for number, line in lines)
+    return [(number, match.group(1)) for number, match in found if match]
+
+
+def _module(service: str) -> Any:
+    return inspect.getmodule(refusals_in(service)[0])
+
+
+def _meaning(refusal: type) -> str:
+    """The docstring; where it names only facts, or there is none, the class's name says it."""
+    own = prose(vars(refusal).get("__doc__"))
+    if own and not own.startswith("Facts:"):
+        return own
+    facts = re.search(r"Facts: .*", own or prose(inspect.getdoc(refusal)))
+    return f"{words(refusal.__name__)} {facts.group() if facts else ''}".strip()
