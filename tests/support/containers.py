@@ -7,8 +7,11 @@ from typing import Any, ClassVar
 from kombu import Connection
 from nameko.containers import ServiceContainer
 
+from chassis.events import EventHandler
 from chassis.failing import Failures
+from chassis.rpc import RpcConsumer
 from chassis.settings import load_settings
+from chassis.topology import event_queue
 
 
 class Services:
@@ -52,9 +55,17 @@ class Services:
 
 
 def queues_of(container: ServiceContainer) -> set[str]:
-    """Every queue that the service uses, its failures' among them."""
-    named = {e.queue.name for e in container.extensions if getattr(e, "queue", None)}
+    """Every queue that the service uses, its failures' among them; also before it has started,
+    when its extensions do not know their queues yet."""
+    service = container.service_name
+    named = {
+        event_queue(service, one.source_service, one.event_type).name
+        for one in container.extensions
+        if isinstance(one, EventHandler)
+    }
+    if any(isinstance(extension, RpcConsumer) for extension in container.extensions):
+        named.add(f"rpc-{service}")
     if any(isinstance(extension, Failures) for extension in container.extensions):
         named |= {f"retry.{delay}" for delay in container.config["RETRY_TIERS_MS"]}
-        named.add(f"parked.{container.service_name}")
+        named.add(f"parked.{service}")
     return named
