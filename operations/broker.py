@@ -18,6 +18,7 @@ from chassis.settings import COMMON, load_settings
 from operations.waiting import Unavailable, wait_until
 
 DEFAULT_URI = "amqp://guest:guest@127.0.0.1:5672//"
+PORT = 5672
 START_SECONDS = 90
 PORT_MAPPER = 4369
 """Erlang's: RabbitMQ starts it and leaves it behind."""
@@ -40,17 +41,24 @@ def reachable_broker() -> Iterator[str]:
         return
     if uri != DEFAULT_URI:
         raise Unavailable(f"No RabbitMQ answers at the AMQP_URI given. {HOW_ELSE}")
+    if _listens(PORT) or _node_runs():
+        raise Unavailable(
+            f"A broker runs on this machine but does not let us in. Set AMQP_URI. {HOW_ELSE}"
+        )
     if os.geteuid() != 0:
         raise Unavailable(f"No RabbitMQ answers on this machine. {HOW_ELSE}")
     had_port_mapper = _listens(PORT_MAPPER)
-    _install()
-    if answers(uri):  # the package starts it by itself where there is an init system
+    if _install() and _node_runs():  # the package starts it where there is an init system
+        _await(uri)
         yield uri
         return
+    _say("starting RabbitMQ")
+    _run("rabbitmq-server", "-detached")
     try:
-        _start(uri)
+        _await(uri)
         yield uri
     finally:
+        # ours alone: nothing listened and no node ran before
         _run("rabbitmqctl", "-q", "stop")
         if not had_port_mapper:
             _run("epmd", "-kill")
@@ -69,9 +77,10 @@ def answers(uri: str) -> bool:
             connection.release()
 
 
-def _install() -> None:
+def _install() -> bool:
+    """Whether it was missing."""
     if shutil.which("rabbitmq-server"):
-        return
+        return False
     if not shutil.which("apt-get"):
         raise Unavailable(f"No RabbitMQ answers on this machine. {HOW_ELSE}")
     _say("installing RabbitMQ from Debian's packages")
@@ -82,17 +91,10 @@ def _install() -> None:
         )
         if done.returncode:
             raise Unavailable(f"apt-get {step[0]} failed: {done.stderr.strip()[-300:]}\n{HOW_ELSE}")
+    return True
 
 
-def _start(uri: str) -> None:
-    _say("starting RabbitMQ")
-    subprocess.run(
-        ["rabbitmq-server", "-detached"],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def _await(uri: str) -> None:
     wait_until(
         lambda: answers(uri),
         START_SECONDS,
@@ -106,9 +108,22 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _run(*command: str) -> None:
-    if shutil.which(command[0]):
-        subprocess.run(command, check=False, capture_output=True, timeout=60)
+def _node_runs() -> bool:
+    return _run("rabbitmqctl", "-q", "ping")
+
+
+def _run(*command: str) -> bool:
+    """Whether it is there and went well. Its output is of no use to the operator."""
+    if not shutil.which(command[0]):
+        return False
+    done = subprocess.run(
+        command,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    return done.returncode == 0
 
 
 def _say(text: str) -> None:

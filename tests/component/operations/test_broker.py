@@ -31,14 +31,65 @@ def test_a_wrong_password_is_no_answer(amqp_uri: str):
     assert not answers(amqp_uri.replace("guest:guest", "guest:wrong"))
 
 
+class Machine:
+    """A machine without a reachable broker, on which nothing is really run."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch):
+        self.ran: list[str] = []
+        self.node_runs = False
+        self.listens = False
+        self.answers = False
+        monkeypatch.delenv("AMQP_URI", raising=False)
+        monkeypatch.setattr(broker, "answers", lambda _uri: self.answers)
+        monkeypatch.setattr(broker, "_listens", lambda _port: self.listens)
+        monkeypatch.setattr(broker, "_run", self.run)
+        monkeypatch.setattr(broker, "_install", lambda: self.ran.append("install"))
+        monkeypatch.setattr(broker, "START_SECONDS", 0.2)
+        monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    def run(self, *command: str) -> bool:
+        if command[-1] == "ping":
+            return self.node_runs
+        self.ran.append(" ".join(command))
+        self.answers = self.answers or self.starts
+        return True
+
+    starts = True
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    return Machine(monkeypatch)
+
+
 def test_without_root_and_without_a_broker_the_way_with_compose_is_named(
-    monkeypatch: pytest.MonkeyPatch,
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.delenv("AMQP_URI", raising=False)
-    monkeypatch.setattr(broker, "answers", lambda _uri: False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     with pytest.raises(Unavailable, match="docker compose up -d --wait"):
         reachable_broker().__enter__()
+    assert machine.ran == []
+
+
+def test_a_broker_that_was_started_here_is_stopped_here(machine: Machine):
+    with reachable_broker():
+        assert machine.ran == ["install", "rabbitmq-server -detached"]
+    assert machine.ran[2:] == ["rabbitmqctl -q stop", "epmd -kill"]
+
+
+def test_a_broker_that_does_not_come_up_is_named_and_stopped(machine: Machine):
+    machine.starts = False
+    with pytest.raises(Unavailable, match="did not answer within"):
+        reachable_broker().__enter__()
+    assert machine.ran[2:] == ["rabbitmqctl -q stop", "epmd -kill"]
+
+
+@pytest.mark.parametrize("sign", ["node_runs", "listens"])
+def test_a_broker_of_somebody_else_is_neither_started_over_nor_stopped(machine: Machine, sign: str):
+    setattr(machine, sign, True)
+    with pytest.raises(Unavailable, match="does not let us in"):
+        reachable_broker().__enter__()
+    assert machine.ran == []
 
 
 def test_the_exit_code_of_a_command_is_passed_on(amqp_uri: str):
