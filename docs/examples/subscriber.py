@@ -1,4 +1,4 @@
-"""Prints every event of Kunjungan: an outside subscriber in plain kombu.
+"""Prints every event of Kunjungan, a CloudEvent in JSON on each line: a subscriber in plain kombu.
 
     pip install kombu
     AMQP_URI=amqp://guest:guest@127.0.0.1:5672// python docs/examples/subscriber.py
@@ -57,7 +57,7 @@ class Subscriber(ConsumerMixin):
         event = json.loads(message.body)
         if event["id"] not in self.seen:  # an event may come twice
             self.seen.add(event["id"])
-            print(event["time"], event["type"], event["subject"], event["data"], flush=True)
+            print(json.dumps(event), flush=True)
         message.ack()  # only now: what we were not done with comes again
 
 

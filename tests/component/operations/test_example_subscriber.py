@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from kombu import Connection
 
+from tests.support.cloud_events import read_cloud_event
 from tests.support.eventually import eventually
 from tests.support.messages import EventPublisher
 
@@ -51,7 +52,7 @@ def test_it_hears_every_event_once_even_before_the_services_ever_ran(
     publish.send(twice)
     publish("locker_assigned")
     eventually("the last event", lambda: "locker_assigned" in printed.read_text())
-    types = [line.split()[1] for line in printed.read_text().splitlines()]
+    types = [read_cloud_event(line)["type"] for line in printed.read_text().splitlines()]
     assert types == [
         "visitor_registered", "visitor_screened", "notification_sent", "visit_ended",
         "locker_assigned",
