@@ -21,7 +21,7 @@ from services.registration.schemas_house import Settings as SettingsSchema
 
 ROOT = Path(__file__).parents[3]
 METHODS = [method for methods in every_method().values() for method in methods]
-SEEN_BY_NO_CALLER = {"already_called", "inmate_not_visitable"}
+SEEN_BY_NO_CALLER = {"inmate_not_visitable"}
 
 
 def method(address: str) -> Method:
@@ -105,7 +105,7 @@ def test_a_refusal_is_found_however_it_is_reached(address: str, code: str):
         ("registration.visit", "wrong_state"),
         ("registration.cancel", "no_session"),  # Day.session() is not visit.session
         ("registration.add_inmate", "inmate_at_court"),  # the service's _inmate is not the desk's
-        ("screening.call_next", "already_called"),  # caught
+        ("registration.register", "wrong_state"),  # caught, where the desk's refusals are counted
     ],
 )
 def test_a_refusal_that_cannot_come_is_not_named(address: str, code: str):
