@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import eventlet
+from amqp.exceptions import NotFound
 from eventlet import wsgi
 from kombu import Connection
 from nameko.extensions import DependencyProvider
@@ -15,6 +17,7 @@ from chassis.relay import Relay
 from chassis.topology import parked_queue
 
 PATHS = ("/health/live", "/health/ready")
+ASK_SECONDS = 5
 
 
 class Health(DependencyProvider):
@@ -26,9 +29,11 @@ class Health(DependencyProvider):
     def start(self) -> None:
         port = self.container.config["HEALTH_PORT"]
         if port:
-            listener = eventlet.listen(("0.0.0.0", port))
+            # two processes on one port would each answer for the other
+            listener = eventlet.listen(("0.0.0.0", port), reuse_port=False)
+            server = partial(wsgi.server, log_output=False, debug=False, socket_timeout=ASK_SECONDS)
             self.container.spawn_managed_thread(
-                lambda: wsgi.server(listener, self._answer, log_output=False), identifier="health"
+                lambda: server(listener, self._answer), identifier="health"
             )
 
     def get_dependency(self, worker_ctx: Any) -> "Health":
@@ -40,10 +45,22 @@ class Health(DependencyProvider):
 
     def backlog(self) -> dict[str, int]:
         """Documents with unpublished events, and messages in the service's parking lot."""
+        return {"outbox": self.relay.backlog(), "parked": self._count_parked()}
+
+    def _count_parked(self) -> int:
         queue = parked_queue(self.container.service_name).name
-        with Connection(self.container.config["AMQP_URI"]) as connection:
-            parked = connection.default_channel.queue_declare(queue, passive=True).message_count
-        return {"outbox": self.relay.backlog(), "parked": parked}
+        connection = Connection(self.container.config["AMQP_URI"])
+        try:
+            with eventlet.Timeout(ASK_SECONDS, TimeoutError("the broker is silent")):
+                parked = connection.default_channel.queue_declare(queue, passive=True)
+                connection.release()
+        except NotFound:  # a service without event handlers has no parking lot
+            connection.collect()
+            return 0
+        except BaseException:
+            connection.collect()  # a silent broker would not answer the closing handshake either
+            raise
+        return parked.message_count
 
     def _ask_database(self) -> None:
         self.mongo.database.command("ping")
@@ -65,7 +82,7 @@ class Health(DependencyProvider):
 
 def _outcome(ask: Callable[[], None]) -> str:
     try:
-        with eventlet.Timeout(5):
+        with eventlet.Timeout(ASK_SECONDS):
             ask()
     except (OSError, PyMongoError, eventlet.Timeout, *Connection("amqp://").connection_errors) as e:
         return type(e).__name__

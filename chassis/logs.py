@@ -66,7 +66,10 @@ def configure_logs(service: str, level: str) -> None:
                     "filters": ["discreet"],
                 }
             },
-            "loggers": {"nameko.containers": {"filters": ["unexpected"]}},
+            "loggers": {
+                "nameko.containers": {"filters": ["unexpected"]},
+                "pymongo": {"level": "WARNING"},  # at DEBUG it logs every document
+            },
             "root": {"handlers": ["stdout"], "level": level},
         }
     )
