@@ -24,8 +24,8 @@ import os, signal, sys
 from pathlib import Path
 from operations.processes import Process, ProcessGroup
 group = ProcessGroup()
-process = Process("child", [sys.executable, "-c", "import time; time.sleep(600)"], os.environ,
-                  Path(sys.argv[1]))
+command = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
+process = Process("child", command, os.environ, Path(sys.argv[1]))
 group.add(process)
 print(process.pid, flush=True)
 signal.pause()
@@ -105,7 +105,8 @@ def test_the_processes_end_when_their_parent_is_killed(tmp_path: Path):
     )
     assert parent.stdout
     child = int(parent.stdout.readline())
-    assert is_running(child)
+    log = tmp_path / "child.log"
+    eventually("the child is up", lambda: log.read_text() == "up\n")
     parent.kill()
     parent.wait()
     eventually("the child has ended", lambda: not is_running(child))
