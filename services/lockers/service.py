@@ -75,8 +75,9 @@ class LockersService(Service):
     @timer
     def sweep(self) -> None:
         """Serves and moves whom a crash or a race has left behind."""
-        for facility in self.deposits.unsettled():
-            self._rearrange({"facility": facility})
+        for facility in self.inventories.facilities():
+            if self.deposits.unsettled(facility):
+                self._rearrange({"facility": facility})
 
     # --- things in, things out -----------------------------------------------------------------
 

@@ -35,7 +35,8 @@ class Deposits(AggregateStore[Deposit]):
             name="open_card", unique=True, partialFilterExpression=OPEN,
         ),
         IndexModel([("facility", 1), ("card", 1), ("assigned_at", -1)], name="cards"),
-        IndexModel([("status", 1), ("facility", 1)], name="status"),
+        # equality first: the embedded database reads every document of the status otherwise
+        IndexModel([("facility", 1), ("status", 1)], name="by_status"),
     )  # fmt: skip
     collisions = {"open_locker": PlaceTaken, "open_card": PlaceTaken}
 
@@ -63,10 +64,11 @@ class Deposits(AggregateStore[Deposit]):
         wanted = {"facility": facility, **place, **OPEN, **inside}
         return self.documents.find_one(wanted, {"_id": 1}) is not None
 
-    def unsettled(self) -> list[str]:
-        """Facilities in which somebody waits, or was sent to a locker and has not used it."""
+    def unsettled(self, facility: str) -> bool:
+        """Whether somebody waits there, or was sent to a locker and has not used it."""
         unused = {"$in": [Status.WAITING.value, Status.ASSIGNED.value]}
-        return self.documents.distinct("facility", {"status": unused})
+        wanted = {"facility": facility, "status": unused}
+        return self.documents.find_one(wanted, {"_id": 1}) is not None
 
     def _holdings(self, filter: dict[str, Any]) -> list[Holding]:
         fields = {"status": 1, "locker": 1, "card": 1, "needed_at": 1, "deadline": 1}
@@ -84,3 +86,6 @@ class Inventories(AggregateStore[Inventory]):
 
     collection = "inventories"
     state_type = Inventory
+
+    def facilities(self) -> list[str]:
+        return [found["_id"] for found in self.documents.find({}, {"_id": 1})]

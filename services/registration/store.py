@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from pymongo import IndexModel
@@ -115,8 +115,18 @@ class Visits(AggregateStore[Visit]):
         return self._ids({"status": Status.STARTED, "warn_at": {"$lte": now}})
 
     def unserved(self, now: datetime) -> list[str]:
-        """Ids of visits that were not admitted though their session is over."""
-        return self._ids({"status": {"$in": BEFORE_ADMISSION}, "session_closes": {"$lte": now}})
+        """Ids of visits whose group stayed away until its session was over, and of those that no
+        end of the day before has closed. Who still waits to be served is not looked at again at
+        every tick."""
+        over = {"$lte": now}
+        # of whatever house, it is no later date there: no zone is further ahead than 14 hours
+        on_a_day_before = {"$lt": (now + timedelta(hours=14)).date().isoformat()}
+        waiting = {"$in": BEFORE_ADMISSION}
+        return [
+            *self._ids({"status": Status.BOOKED, "session_closes": over}),
+            *self._ids({"status": waiting, "session_closes": over, "held": True}),
+            *self._ids({"status": waiting, "session_closes": over, "date": on_a_day_before}),
+        ]
 
     def give_back_place(self, visit_id: str) -> None:
         """Free the session's place of a visit that does not take place; twice does no harm."""
