@@ -44,7 +44,7 @@ class FileClock:
         self._path = path
         self._real_time = real_time
         self._checked = float("-inf")
-        self._modified = 0
+        self._version: tuple[int, ...] = ()
         self._segments: list[Segment] = []
         self._latest: datetime | None = None
 
@@ -54,16 +54,19 @@ class FileClock:
         running = [segment for segment in self._segments if segment.epoch <= moment]
         shown = (running or self._segments)[-1 if running else 0].at(moment)
         self._latest = max(shown, self._latest or shown)
-        return _in_milliseconds(self._latest)
+        # in UTC like the real time, so that nobody takes its date for the facility's
+        return _in_milliseconds(self._latest.astimezone(UTC))
 
     def _refresh(self, moment: float) -> None:
         if moment - self._checked < RECHECK_SECONDS:
             return
         self._checked = moment
-        modified = os.stat(self._path).st_mtime_ns
-        if modified != self._modified:
+        file = os.stat(self._path)
+        # the inode too: two files that replace each other within a tick have the same time
+        version = (file.st_mtime_ns, file.st_ino)
+        if version != self._version:
             self._segments = read_segments(self._path)
-            self._modified = modified
+            self._version = version
 
 
 def read_segments(path: Path) -> list[Segment]:
