@@ -9,8 +9,8 @@ from operations.demo.plan import Plan
 from operations.demo.staff import SECOND_SUPERVISOR, SUPERVISOR
 
 FACILITY = "RTBPN"
-LOCKERS, CARDS = 24, 40
-"""Few enough lockers that the room is full for a while in the morning."""
+LOCKERS, CARDS = 32, 48
+"""Few enough lockers that some groups wait for one in the morning."""
 
 SETTINGS: dict[str, Any] = {
     "sessions": [

@@ -1,7 +1,7 @@
 """A service that runs alone, and a visit that it hears of."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +11,7 @@ from pymongo import MongoClient
 from contracts.event_type import EventType
 from tests.support.handled import Handled
 from tests.support.messages import EventPublisher, event
+from tests.support.queues import messages_in
 from tests.support.subscriptions import consumers
 
 Event = dict[str, Any]
@@ -72,14 +73,6 @@ class Stage:
         with Connection(self.settings["AMQP_URI"]) as connection:
             connection.default_channel.queue_purge(f"parked.{self.service.name}")
         self.handled.failures.clear()
-
-
-def messages_in(amqp_uri: str, queues: Iterable[str]) -> dict[str, int]:
-    """How many messages wait in each queue that is not empty."""
-    with Connection(amqp_uri) as connection:
-        channel = connection.default_channel
-        counts = {name: channel.queue_declare(name, passive=True).message_count for name in queues}
-    return {name: count for name, count in counts.items() if count}
 
 
 def _about(value: Any, visit: str) -> Any:

@@ -1,0 +1,61 @@
+"""What the four services have written down about one house."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo import MongoClient
+
+Document = dict[str, Any]
+KEPT = {
+    "registration": ("visits", "bans", "facilities", "inmates", "sessions", "rooms"),
+    "screening": ("screenings", "facilities"),
+    "lockers": ("deposits", "inventories"),
+    "notifications": ("notifications",),
+}
+
+
+class Books:
+    """Reads the databases; each list is as it stands at the moment of asking."""
+
+    def __init__(self, settings: Mapping[str, Any], facility: str):
+        self._client: MongoClient = MongoClient(settings["MONGO_URI"], tz_aware=True)
+        self._prefix = settings["DATABASE_PREFIX"]
+        self._facility = facility
+
+    def close(self) -> None:
+        self._client.close()
+
+    def visits(self) -> dict[str, Document]:
+        return self._all("registration", "visits")
+
+    def bans(self) -> dict[str, Document]:
+        return self._all("registration", "bans")
+
+    def screenings(self) -> dict[str, Document]:
+        return self._all("screening", "screenings")
+
+    def deposits(self) -> dict[str, Document]:
+        return self._all("lockers", "deposits")
+
+    def places(self, kind: str) -> list[Document]:
+        """``sessions`` or ``rooms``: who holds a place there."""
+        collection = self._collection("registration", kind)
+        return list(collection.find({"_id": {"$regex": f"^{self._facility}(:|$)"}}))
+
+    def unpublished(self) -> set[str]:
+        """Ids of events that lie in an outbox, sent or not."""
+        waiting = {"facility": self._facility, "outbox.0": {"$exists": True}}
+        return {
+            event["id"]
+            for service, collections in KEPT.items()
+            for name in collections
+            for document in self._collection(service, name).find(waiting, {"outbox.id": 1})
+            for event in document["outbox"]
+        }
+
+    def _all(self, service: str, name: str) -> dict[str, Document]:
+        found = self._collection(service, name).find({"facility": self._facility})
+        return {document["_id"]: document for document in found}
+
+    def _collection(self, service: str, name: str) -> Any:
+        return self._client[self._prefix + service][name]
