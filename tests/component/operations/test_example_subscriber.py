@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from kombu import Connection
 
+from operations.topology import declare
 from tests.support.cloud_events import read_cloud_event
 from tests.support.eventually import eventually
 from tests.support.messages import EventPublisher
@@ -59,7 +60,10 @@ def test_it_hears_every_event_once_even_before_the_services_ever_ran(
     ]  # fmt: skip
 
 
-def test_it_does_not_ask_for_contacts(printed: Path, publish: EventPublisher):
+def test_it_does_not_ask_for_contacts(
+    printed: Path, publish: EventPublisher, settings: dict[str, Any]
+):
+    declare(settings["AMQP_URI"], settings)  # so that the event has a queue to go to
     publish("contact_recorded")
     publish("visit_ended")
     eventually("the next event", lambda: "visit_ended" in printed.read_text())
