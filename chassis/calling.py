@@ -8,6 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -154,10 +155,11 @@ class RpcClient:
 
     def _drain(self, connection: Connection) -> None:
         while not self._stopping:
-            try:
+            with suppress(TimeoutError):
                 connection.drain_events(timeout=0.5)
-            except TimeoutError:
-                connection.heartbeat_check()
+            # not only when idle: replies are not acknowledged, so under steady traffic the broker
+            # would hear nothing of us and take us for dead
+            connection.heartbeat_check()
 
     def _receive(self, message: Message) -> None:
         pending = self._pending.get(message.properties.get("correlation_id") or "")
