@@ -39,7 +39,6 @@ def receive(hall: Hall, officer: Officer, outing: Outing) -> None:
         hall.log.surprised(f"group {outing.number} ({outing.incident}) was not refused")
     hall.log.add("registered")
     if outing.incident == "cancels":
-        hall.clock.wait(2)
         hall.front.command(officer, "registration", "cancel", visit_id=answer["id"],
                            reason="has to leave", by="visitor")  # fmt: skip
 
