@@ -5,8 +5,6 @@ published (outbox). One atomic update saves all three, guarded by the version, s
 cannot disagree and nothing is applied twice, whatever is killed in between.
 """
 
-import hashlib
-import json
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -18,11 +16,12 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
+from chassis.causes import Cause, applied_before, entry_for
 from chassis.clock import FileClock, WallClock
 from chassis.documents import from_document, to_document
 from chassis.envelope import Happened, wrap
-from chassis.errors import CommandIdReused
 from chassis.outbox import Saved, Sent
+from chassis.remembered import Remembered
 from chassis.turns import taking_turns
 
 S = TypeVar("S")
@@ -40,18 +39,12 @@ class Contended(Exception):
     """Others kept changing the document. Nothing was saved; trying again later is safe."""
 
 
-class Cause(NamedTuple):
-    """What makes a decision necessary: a command or an event, and how to know it again."""
+class Outcome(NamedTuple):
+    """What one round of load, decide, save came to. Not settled: somebody else was faster."""
 
-    id: str
-    fingerprint: str | None
-
-    @classmethod
-    def of(cls, cause: Mapping[str, Any]) -> "Cause":
-        if "command_id" not in cause:
-            return cls(cause["id"], None)
-        body = json.dumps(cause, sort_keys=True, default=str).encode()
-        return cls(cause["command_id"], hashlib.sha256(body).hexdigest()[:16])
+    settled: bool
+    reply: dict[str, Any] | None = None
+    unchanged: bool = False
 
 
 class Surroundings(NamedTuple):
@@ -61,6 +54,7 @@ class Surroundings(NamedTuple):
     clock: WallClock | FileClock
     send: Callable[[list[Saved]], None]
     sent: Sent
+    remembered: Remembered
     check: Callable[[str, dict[str, Any]], None]
     traceparent: str
     inbox_size: int
@@ -125,20 +119,42 @@ class AggregateStore(Generic[S]):
         self, id: str, reference: Cause, decide: Decide[S], answer: Answer[S] | None
     ) -> dict[str, Any] | None:
         for attempt in range(ATTEMPTS):
-            document = self.documents.find_one({"_id": id})
-            applied = _find(document, reference)
-            if document is not None and applied is not None:
-                self._send(id, document["outbox"])
-                return applied.get("answer")
-            before = self._state(document)
-            after, happened = decide(before)
-            reply = answer(after) if answer else None
-            if after is before and not happened:
-                return reply
-            if self._save(id, document, after, happened, _entry(reference, reply)):
-                return reply
-            eventlet.sleep(random.uniform(0, 0.01 * attempt))  # noqa: S311
+            remembered = self._around.remembered.get(self._key(id))
+            document = remembered or self.documents.find_one({"_id": id})
+            try:
+                outcome = self._once(id, document, reference, decide, answer)
+            except Exception:
+                if not remembered:
+                    raise
+                outcome = Outcome(settled=False)
+            if outcome.settled and not (remembered and outcome.unchanged):
+                return outcome.reply
+            self._around.remembered.forget(self._key(id))
+            eventlet.sleep(0 if remembered else random.uniform(0, 0.01 * attempt))  # noqa: S311
         raise Contended(f"{self.collection}: {ATTEMPTS} attempts")
+
+    def _once(
+        self,
+        id: str,
+        document: dict[str, Any] | None,
+        cause: Cause,
+        decide: Decide[S],
+        answer: Answer[S] | None,
+    ) -> Outcome:
+        applied = applied_before(document, cause)
+        if document is not None and applied is not None:
+            self._send(id, document["outbox"])
+            return Outcome(settled=True, reply=applied.get("answer"))
+        before = self._state(document)
+        after, happened = decide(before)
+        reply = answer(after) if answer else None
+        if after is before and not happened:
+            return Outcome(settled=True, reply=reply, unchanged=True)
+        saved = self._save(id, document, after, happened, entry_for(cause, reply))
+        return Outcome(settled=saved, reply=reply)
+
+    def _key(self, id: str) -> tuple[str, str]:
+        return self.documents.full_name, id
 
     def _state(self, document: Mapping[str, Any] | None) -> S | None:
         return None if document is None else from_document(dict(document), self.state_type)
@@ -176,6 +192,7 @@ class AggregateStore(Generic[S]):
         if events:
             document["outbox_since"] = datetime.now(UTC)
         self.documents.insert_one(document)
+        self._around.remembered.keep(self._key(id), document)
 
     def _replace(
         self,
@@ -195,9 +212,15 @@ class AggregateStore(Generic[S]):
         if events or len(waiting) < len(document["outbox"]):
             self._set_outbox(update, document, waiting, events)
         result = self.documents.update_one({"_id": id, "version": version}, update)
-        if result.matched_count == 1:
-            self._around.sent.cleared([event["id"] for event in document["outbox"]])
-        return result.matched_count == 1
+        if result.matched_count == 0:
+            return False
+        self._around.sent.cleared([event["id"] for event in document["outbox"]])
+        inbox = [*document["inbox"], entry][-self._around.inbox_size :]
+        saved = {**document, **update["$set"], "inbox": inbox}
+        for name in update.get("$unset", ()):
+            saved.pop(name, None)
+        self._around.remembered.keep(self._key(id), saved)
+        return True
 
     @staticmethod
     def _set_outbox(
@@ -246,19 +269,3 @@ class AggregateStore(Generic[S]):
                 raise self.collisions[name]() from None
         if pattern != ["_id"]:
             raise error
-
-
-def _find(document: Mapping[str, Any] | None, cause: Cause) -> dict[str, Any] | None:
-    """The inbox entry of a cause that was applied before."""
-    for entry in document["inbox"] if document else ():
-        if entry["id"] == cause.id:
-            if entry.get("fingerprint") != cause.fingerprint:
-                raise CommandIdReused
-            return entry
-    return None
-
-
-def _entry(cause: Cause, reply: dict[str, Any] | None) -> dict[str, Any]:
-    if cause.fingerprint is None:
-        return {"id": cause.id}
-    return {"id": cause.id, "fingerprint": cause.fingerprint, "answer": reply}

@@ -21,6 +21,7 @@ from pymongo.errors import PyMongoError
 
 from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
+from chassis.remembered import Remembered
 from chassis.topology import event_exchange
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Relay(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self.sent = Sent()
+        self.remembered = Remembered()
         self._collections: dict[str, Collection] = {}
         self._heard: set[str] = set()
         self._queue: Queue = Queue()
@@ -64,6 +66,7 @@ class Relay(SharedExtension):
         config = self.container.config
         exchange = event_exchange(self.container.service_name, config["DECLARE_EVENT_EXCHANGES"])
         self._exchange = exchange.name
+        self.remembered.most = config["REMEMBERED_DOCUMENTS"]
         self._batch: int = config["RELAY_BATCH"]
         self._clear_seconds: float = config["RELAY_CLEAR_SECONDS"]
         self._sweep_seconds: float = config["RELAY_SWEEP_SECONDS"]
@@ -125,6 +128,8 @@ class Relay(SharedExtension):
             if due:
                 clear(due)
                 self.sent.cleared([saved.event["id"] for saved in due])
+                for saved in due:  # their outbox is no longer what it was
+                    self.remembered.forget((saved.documents.full_name, saved.document_id))
         except PyMongoError as error:
             logger.warning("relay: sent events stay in their outbox for now: %r", error)
 

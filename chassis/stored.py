@@ -51,6 +51,7 @@ class Stored(DependencyProvider):
             clock=open_clock(config["CLOCK_FILE"]),
             send=self.relay.send,
             sent=self.relay.sent,
+            remembered=self.relay.remembered,
             check=self._check,
             inbox_size=config["INBOX_SIZE"],
         )

@@ -28,8 +28,8 @@ from operations.demo.timepiece import Timepiece
 from operations.local import System
 
 DATA_DIR = Path(".data/demo")
-TICK_SECONDS = "0.2"
-"""Real seconds between timer ticks: at the fastest pace five minutes of the day."""
+TICK_SECONDS = "0.4"
+"""Real seconds between timer ticks: at the fastest pace ten minutes of the day."""
 
 
 class Scene(NamedTuple):

@@ -71,7 +71,7 @@ class Since:
         return self._process.log()[self._logged :].count(text)
 
     def begun(self):
-        return len(self._process.begun()) > self._begun
+        return len(self._process.begun()) - self._begun
 
 
 def counted(counters, counter, total):
@@ -134,18 +134,18 @@ def test_events_whose_confirms_never_came_are_sent_again_and_count_once(
     counted(counters, counter, 3)
 
 
-def test_a_request_that_cannot_be_answered_is_done_again_with_one_effect(
-    broker, process, caller, counters, counter
-):
+def test_a_request_whose_answer_is_not_confirmed_is_done_again(broker, process, caller):
+    since = Since(process)
+    process.order("gate")
+    call = eventlet.spawn(caller.call, "counting", "slow", {"facility": "RTBPN"}, timeout=40)
+    eventually("it runs", since.begun)
     broker.freeze(only_answers=True)
+    process.withdraw("gate")
+    eventually("given up", lambda: since.logged("a reply could not be sent"), seconds=20)
     broker.break_connections()
-    command = move(counter, by=4)
-    call = eventlet.spawn(caller.call, "counting", "move", command, timeout=40)
-    eventlet.sleep(0)
     broker.restore()
-    assert call.wait() == {"total": 4}
-    assert caller.call("counting", "move", command) == {"total": 4}
-    counted(counters, counter, 4)
+    assert call.wait() == "done"
+    eventually("it runs again", lambda: since.begun() == 2)
 
 
 def test_while_the_database_is_away_callers_hear_so_and_events_wait_unparked(
@@ -189,6 +189,12 @@ def test_a_caller_goes_on_after_its_connections_were_cut(callers_broker, shaken)
         assert shaken.call("counting", "ping", {})["status"] == "ok"
         callers_broker.break_connections()
         eventually("it calls again", lambda: _answered(shaken))
+
+
+def test_a_caller_goes_on_though_the_broker_believes_in_its_old_connection(callers_broker, shaken):
+    assert shaken.call("counting", "ping", {})["status"] == "ok"
+    callers_broker.desert()
+    eventually("it calls again", lambda: _answered(shaken))
 
 
 def test_a_caller_whose_broker_is_away_hears_so_in_time_and_goes_on_after(callers_broker, shaken):

@@ -5,6 +5,7 @@ import signal
 import eventlet
 import pytest
 
+from chassis.errors import CallTimedOut
 from tests.component.chassis.messages import Sender, move, told
 from tests.component.chassis.processes import wait_until_it_answers
 from tests.support.eventually import eventually
@@ -47,6 +48,18 @@ def test_a_command_killed_at_any_point_has_one_effect(point, process, caller, co
 
     assert call.wait() == {"total": 3}
     assert caller.call("counting", "move", command) == {"total": 3}
+    settled(caller, counters, counter, total=3)
+
+
+def test_an_event_whose_command_nobody_repeats_is_sent_all_the_same(
+    process, caller, counters, counter
+):
+    process.order("die", "after saving")
+    with pytest.raises(CallTimedOut):
+        caller.call("counting", "move", move(counter, by=3), timeout=0.5)
+    dies_and_is_started_again(process)
+
+    wait_until_it_answers(caller)
     settled(caller, counters, counter, total=3)
 
 

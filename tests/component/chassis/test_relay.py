@@ -137,12 +137,13 @@ def test_an_exchange_that_was_deleted_is_made_again(running, caller, connection,
 
 
 def test_a_reply_that_the_broker_refuses_is_dropped_and_the_next_one_goes_out(
-    running, caller, connection
+    running, caller, caplog
 ):
     [consumer] = [e for e in running["lonely"].extensions if isinstance(e, RpcConsumer)]
     exchange, consumer._exchange = consumer._exchange, "no such exchange"
     with pytest.raises(Exception, match="timed_out"):
         caller.call("lonely", "ping", {}, timeout=0.5)
+    assert "the broker refuses a reply, it is dropped" in caplog.text
     consumer._exchange = exchange
     assert caller.call("lonely", "ping", {})["status"] == "ok"
 

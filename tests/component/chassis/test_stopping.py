@@ -55,6 +55,8 @@ def test_what_runs_is_finished_once_and_nothing_comes_again(
     calls = begin_slow_work(running, sender, caller, counter, slow=3)
     running.signal(signal.SIGTERM)
     eventually("no more is taken", lambda: queues.consumers("rpc-counting") == 0)
+    with pytest.raises(AssertionError, match="not within 1 s: one is given back"):
+        eventually("one is given back", lambda: queues.waiting("rpc-counting") > 0, seconds=1)
     assert running.running
     running.withdraw("gate")
 

@@ -15,6 +15,7 @@ from chassis.aggregates import ATTEMPTS, AggregateStore, Contended, Surroundings
 from chassis.clock import WallClock
 from chassis.errors import CommandIdReused
 from chassis.outbox import Saved, Sent, clear, unpublished
+from chassis.remembered import Remembered
 from tests.component.chassis.counting import Counter, Counters, moved, summary
 from tests.component.chassis.messages import move, told
 
@@ -24,6 +25,8 @@ class Process:
 
     def __init__(self, database, store_type=Counters, inbox_size=5):
         self.sent = Sent()
+        self.remembered = Remembered()
+        self.remembered.most = 100
         self.handed_over = []
         self.store = store_type(
             database,
@@ -32,6 +35,7 @@ class Process:
                 clock=WallClock(),
                 send=self.handed_over.extend,
                 sent=self.sent,
+                remembered=self.remembered,
                 check=lambda *_: None,
                 traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                 inbox_size=inbox_size,
@@ -56,6 +60,8 @@ class Process:
         due = self.sent.since(0)
         clear(due)
         self.sent.cleared([saved.event["id"] for saved in due])
+        for saved in due:
+            self.remembered.forget((saved.documents.full_name, saved.document_id))
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +105,15 @@ def test_a_save_without_events_leaves_what_waits(process, document, counter):
     process.store.apply(counter, event, lambda found: (replace(found, heard=1), []))
     assert len(document()["outbox"]) == 1
     assert document()["heard"] == 1
+
+
+def test_a_save_that_takes_the_last_event_along_leaves_nothing_to_sweep(process, document, counter):
+    process.move(counter)
+    process.publishes()
+    process.store.apply(counter, told(counter), lambda found: (replace(found, heard=1), []))
+    assert document()["outbox"] == []
+    assert "outbox_since" not in document()
+    assert not process.sent
 
 
 @pytest.mark.parametrize("of_a_twin", [False, True])

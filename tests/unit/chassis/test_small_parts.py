@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from chassis.aggregates import Cause
+from chassis.causes import Cause
 from chassis.blind_index import blind_index
 from chassis.calling import _problem
 from chassis.errors import CallTimedOut, CommandIdReused, InvalidInput, Refusal, Refused, problem_of

@@ -1,0 +1,111 @@
+"""What a process remembers of the documents it saved saves loads, and is never believed alone."""
+
+from uuid import uuid4
+
+import pytest
+from pymongo import MongoClient
+
+from chassis.remembered import Remembered
+from tests.component.chassis.counting import TooFar
+from tests.component.chassis.messages import move
+from tests.component.chassis.test_store import Process
+
+
+@pytest.fixture(scope="module")
+def database(mongo_uri):
+    with MongoClient(mongo_uri, tz_aware=True) as client:
+        name = f"t{uuid4().hex[:8]}_remembered"
+        yield client[name]
+        client.drop_database(name)
+
+
+@pytest.fixture
+def one(database):
+    return Process(database)
+
+
+@pytest.fixture
+def another(database):
+    return Process(database)
+
+
+@pytest.fixture
+def counter():
+    return uuid4().hex
+
+
+def stored(process, counter):
+    return process.store.documents.find_one({"_id": counter})
+
+
+def test_what_this_process_saved_last_is_not_loaded_again(one, counter, monkeypatch):
+    one.move(counter)
+
+    def no_load(*_):
+        raise AssertionError("loaded")
+
+    monkeypatch.setattr(one.store.documents, "find_one", no_load)
+    assert one.move(counter) == {"total": 2}
+
+
+def test_what_is_remembered_is_what_is_stored(one, counter):
+    one.move(counter)
+    one.publishes()
+    one.move(counter)
+    key = (one.store.documents.full_name, counter)
+    assert one.remembered.get(key) == stored(one, counter)
+
+
+def test_a_save_on_an_outdated_document_is_decided_again(one, another, counter):
+    one.move(counter)
+    another.move(counter, by=5)
+    assert one.move(counter) == {"total": 7}
+    assert stored(one, counter)["total"] == 7
+
+
+def test_a_refusal_concluded_from_an_outdated_document_is_concluded_again(one, another, counter):
+    one.move(counter, by=10)
+    one.move(counter, by=10)
+
+    def refused_if_it_stands_at(total):
+        def decide(found):
+            if found.total == total:
+                raise TooFar
+            return found, []
+
+        return decide
+
+    another.move(counter, by=1)
+    answer = lambda found: {"total": found.total}  # noqa: E731
+    cause = move(counter, 1)
+    assert one.store.apply(counter, cause, refused_if_it_stands_at(20), answer) == {"total": 21}
+    with pytest.raises(TooFar):
+        one.store.apply(counter, move(counter, 1), refused_if_it_stands_at(21), answer)
+
+
+def test_that_there_is_nothing_to_do_is_not_concluded_from_an_outdated_document(
+    one, another, counter
+):
+    one.move(counter)
+    another.move(counter)
+    seen = one.store.apply(
+        counter, move(counter, 1), lambda found: (found, []), lambda found: {"total": found.total}
+    )
+    assert seen == {"total": 2}
+
+
+def test_a_command_that_another_process_applied_has_one_effect(one, another, counter):
+    one.move(counter)
+    command = {"command_id": "the-same"}
+    assert another.move(counter, by=3, **command) == {"total": 4}
+    assert one.move(counter, by=3, **command) == {"total": 4}
+
+
+def test_only_the_documents_used_last_are_remembered():
+    remembered = Remembered()
+    remembered.most = 2
+    for key in ("a", "b"):
+        remembered.keep(("x", key), {"_id": key})
+    remembered.get(("x", "a"))
+    remembered.keep(("x", "c"), {"_id": "c"})
+    assert [bool(remembered.get(("x", key))) for key in ("a", "b", "c")] == [True, False, True]
