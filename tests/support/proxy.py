@@ -15,6 +15,7 @@ class Proxy:
         target = urlsplit(uri)
         self._target = (target.hostname or "127.0.0.1", target.port or 5672)
         self._open: set[socket.socket] = set()
+        self._deserted: set[socket.socket] = set()
         self._requests = threading.Event()
         self._answers = threading.Event()
         self._listen(0)
@@ -51,6 +52,12 @@ class Proxy:
         for end in list(self._open):
             _wake(end)
 
+    def desert(self) -> None:
+        """Every client's connection breaks, and the server does not hear of it: like a client
+        whose machine is gone."""
+        self._deserted |= self._open
+        self.break_connections()
+
     def restore(self) -> None:
         self._requests.set()
         self._answers.set()
@@ -75,7 +82,6 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         self._requests.wait()
         with client, suppress(OSError), socket.create_connection(self._target) as server:
-            self._open.add(server)
             asking = threading.Thread(
                 target=self._pump, args=(client, server, self._requests), daemon=True
             )
@@ -88,9 +94,11 @@ class Proxy:
         with suppress(OSError):
             while data := source.recv(CHUNK):
                 gate.wait()
-                sink.sendall(data)
+                if sink not in self._deserted:
+                    sink.sendall(data)
         _wake(source)
-        _wake(sink)
+        if source not in self._deserted:
+            _wake(sink)
 
 
 def _wake(end: socket.socket) -> None:
