@@ -21,7 +21,7 @@ from chassis.wire import accept_anything
 logger = logging.getLogger(__name__)
 accept_anything()
 
-CANCEL_SECONDS = 5
+CANCEL_SECONDS = 3
 """How long a stopping service waits for the broker to say that it delivers no more."""
 RECONNECT_SECONDS = 2.0
 """The longest pause between attempts to reach the broker again."""
@@ -146,6 +146,10 @@ class QueueConsumer(NamekoQueueConsumer):
                     consumer = self._consumers.pop(provider)
                     with eventlet.Timeout(CANCEL_SECONDS, TimeoutError("no answer")):
                         consumer.cancel()
+        except BaseException:
+            # stop here and now if that was the last one, instead of looking for the broker again
+            self.should_stop = self._providers <= asked.keys() and self._idle()
+            raise
         finally:
             for removed in asked.values():
                 removed.send()

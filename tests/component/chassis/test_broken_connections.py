@@ -35,7 +35,7 @@ def process(start, lasting, broker, database, caller):
         MONGO_URI=database.through(lasting["MONGO_URI"]),
         HEARTBEAT=HEARTBEAT,
         RELAY_TIMEOUT_SECONDS=1,
-        MONGO_TIMEOUT_MS=1000,
+        MONGO_TIMEOUT_MS=400,
     )
     wait_until_it_answers(caller)
     return running
@@ -224,6 +224,6 @@ def test_an_expired_request_is_not_executed(broker, caller, counters, counter):
 
 def _answered(client):
     try:
-        return client.call("counting", "ping", {}, timeout=1)["status"] == "ok"
+        return client.call("counting", "ping", {}, timeout=0.5)["status"] == "ok"
     except Refused:
         return False
