@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from chassis.causes import Cause
 from chassis.blind_index import blind_index
 from chassis.calling import _problem
+from chassis.causes import Cause
 from chassis.errors import CallTimedOut, CommandIdReused, InvalidInput, Refusal, Refused, problem_of
 from chassis.failing import attempts_of
 from chassis.ids import derived, new_id
