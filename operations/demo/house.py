@@ -9,7 +9,7 @@ from operations.demo.plan import Plan
 from operations.demo.staff import SECOND_SUPERVISOR, SUPERVISOR
 
 FACILITY = "RTBPN"
-LOCKERS, CARDS = 32, 48
+LOCKERS, CARDS = 36, 52
 """Few enough lockers that some groups wait for one in the morning."""
 
 SETTINGS: dict[str, Any] = {

@@ -32,6 +32,7 @@ class Timepiece:
         write_segments(path, self._segments)
         self._clock = FileClock(path)
         self._answer = 0.02
+        self._asked = 0
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._pacer = threading.Thread(target=self._pace, name="timepiece", daemon=True)
@@ -58,6 +59,7 @@ class Timepiece:
 
     def answered_in(self, seconds: float) -> None:
         """Tells how long a call took, in real time."""
+        self._asked += 1
         self._answer += 0.02 * (seconds - self._answer)
 
     def wait(self, minutes: float) -> None:
@@ -71,6 +73,9 @@ class Timepiece:
 
     def _pace(self) -> None:
         while not self._stop.wait(0.3):
+            if not self._asked:  # nobody asks anything, as at noon: how it was no longer counts
+                self._answer /= 2
+            self._asked = 0
             speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / max(self._answer, 1e-6)))
             self._write(None, speed)
 
