@@ -16,8 +16,8 @@ ANSWER_MAY_TAKE = 60.0
 """Seconds of the day's time that the average call may take."""
 
 SLOWEST, FASTEST = 60.0, 1500.0
-"""Times real time. At the fastest, a timer tick of 0.4 s is ten minutes; while people wait it is two
-or three."""
+"""Times real time. At the fastest, a timer tick of 0.4 s is ten minutes; while people wait it is
+two or three."""
 
 LEAD = 0.15
 """Real seconds between writing a change of pace and its taking effect, three times what the
