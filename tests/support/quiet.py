@@ -1,6 +1,6 @@
 """Waiting until nothing is under way between the services any more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pymongo import MongoClient
@@ -20,7 +20,7 @@ def nothing_left(settings: Mapping[str, Any], log: EventLog, handled: Handled) -
     nothing may be parked, or be waiting to be tried again."""
     database: MongoClient = MongoClient(settings["MONGO_URI"])
     eventually("the outboxes are empty", lambda: not list(unpublished(settings, database)))
-    eventually("every event is handled", lambda: not unheard(log, handled))
+    eventually("every event is handled", lambda: not unheard(list(log.seen), handled))
     assert handled.failures == []
     retrying = [f"retry.{delay}" for delay in settings["RETRY_TIERS_MS"]]
     parked = [f"parked.{one.name}" for one in SERVICES]
@@ -28,11 +28,11 @@ def nothing_left(settings: Mapping[str, Any], log: EventLog, handled: Handled) -
     database.close()
 
 
-def unheard(log: EventLog, handled: Handled) -> list[tuple[str, str]]:
-    """Events that have not reached a subscriber of ours: (queue, event id)."""
+def unheard(events: Iterable[Mapping[str, Any]], handled: Handled) -> list[tuple[str, str]]:
+    """Which of the events have not reached a subscriber of ours: (queue, event id)."""
     return [
         (queue, one["id"])
-        for one in list(log.seen)
+        for one in events
         for queue in QUEUES.get(one["type"], ())
         if not handled.times[queue, one["id"]]
     ]

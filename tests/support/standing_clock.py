@@ -36,7 +36,7 @@ class StandingClock(FileClock):
         """``HH:MM`` of the same day."""
         self.set(f"{self.shown.date()}T{clock}:00+08:00")
 
-    def next_morning(self) -> None:
+    def next_morning(self, speed: float = 0.0) -> None:
         """Half past nine of the next day that is no Sunday."""
         days = 2 if (self.shown + timedelta(days=1)).weekday() == SUNDAY else 1
-        self.set(f"{(self.shown + timedelta(days=days)).date()}T09:30:00+08:00")
+        self.set(f"{(self.shown + timedelta(days=days)).date()}T09:30:00+08:00", speed)

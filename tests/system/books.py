@@ -42,6 +42,14 @@ class Books:
         collection = self._collection("registration", kind)
         return list(collection.find({"_id": {"$regex": f"^{self._facility}(:|$)"}}))
 
+    def everything(self) -> dict[str, dict[str, Document]]:
+        """All aggregates, but for events on their way out."""
+        return {
+            f"{service}.{name}": self._all(service, name, {"outbox": 0, "outbox_since": 0})
+            for service, collections in KEPT.items()
+            for name in collections
+        }
+
     def unpublished(self) -> set[str]:
         """Ids of events that lie in an outbox, sent or not."""
         waiting = {"facility": self._facility, "outbox.0": {"$exists": True}}
@@ -53,8 +61,10 @@ class Books:
             for event in document["outbox"]
         }
 
-    def _all(self, service: str, name: str) -> dict[str, Document]:
-        found = self._collection(service, name).find({"facility": self._facility})
+    def _all(
+        self, service: str, name: str, shown: Mapping[str, int] | None = None
+    ) -> dict[str, Document]:
+        found = self._collection(service, name).find({"facility": self._facility}, shown)
         return {document["_id"]: document for document in found}
 
     def _collection(self, service: str, name: str) -> Any:

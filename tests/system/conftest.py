@@ -14,14 +14,15 @@ from tests.support.messages import EventLog, EventPublisher
 from tests.support.settings import settings_for_tests
 from tests.support.standing_clock import StandingClock
 from tests.support.subscriptions import SERVICES
+from tests.system.world import DISTURBED, World
 
-DISTURBED = {
-    "DESKS": {"*": {"lockers": {"channel": "webhook", "url": "http://127.0.0.1:9/nobody"}}},
-    "WEBHOOK_SECRET": "whsec_" + "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB",
-    "RETRY_WAITS": [],
-}
-"""The locker desk of every house has a webhook where nobody answers, and gets one attempt."""
 _houses = count(1)
+
+
+@pytest.fixture(autouse=True)
+def fast_teardown() -> None:
+    """Instead of nameko's, which after each test stops all consumers that were made in it: here a
+    service that is restarted in a test serves the next one too."""
 
 
 @pytest.fixture(scope="module")
@@ -80,3 +81,8 @@ def house(services, client, events, clock) -> House:
     made = House(client, events, f"RT{next(_houses):03}")
     made.open()
     return made
+
+
+@pytest.fixture(scope="module")
+def world(settings, clock, events, client, publish, handled, services) -> World:
+    return World(settings, clock, events, client, publish, handled, services)

@@ -9,13 +9,14 @@ from typing import Any
 
 from tests.system.books import Books, Document
 
-LIMITS = {"room_tables": 2, "room_persons": 5, "quota_groups": 7, "quota_persons": 15}
+LIMITS = {"room_tables": 2, "room_persons": 5, "quota_groups": 9, "quota_persons": 20}
 GAVE_UP = ("cancelled", "no_show", "refused")
 ONCE = ("visit_booked", "visitor_registered", "visitor_screened", "belongings_deposited",
         "visit_started", "visit_ended", "belongings_returned", "visitor_departed",
         "visit_cancelled", "visit_no_show")  # fmt: skip
 """Events that a visit sees at most once."""
-DONE_ONCE = ("registered", "checked_in", "started", "departed", "deposited", "returned", "card_lost")
+DONE_ONCE = ("registered", "checked_in", "started", "departed",
+             "deposited", "returned", "card_lost")  # fmt: skip
 
 
 def wrong_now(books: Books, events: Iterable[Mapping[str, Any]]) -> list[str]:

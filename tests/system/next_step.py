@@ -97,8 +97,8 @@ def _finding(one: Document, adult: str, banned: list[str], random: Random) -> di
 def _reviewed(visit: Document) -> Step:
     """A supervisor lets the others go on."""
     refused = sorted({person for flag in visit["flags"] for person in flag["persons"]})
-    return Step("registration", "review", {"visit_id": visit["_id"], "refused": refused,
-                                           "reason": "looked at", "override": OVERRIDE})  # fmt: skip
+    looked_at = {"refused": refused, "reason": "looked at", "override": OVERRIDE}
+    return Step("registration", "review", {"visit_id": visit["_id"], **looked_at})
 
 
 def _left(random: Random) -> list[dict[str, Any]]:
@@ -109,4 +109,5 @@ def _given_back(things: Document) -> Step:
     items = [{"kind": one["kind"], "count": one["count"]} for one in things["items"]]
     out = things["card_state"] == "visitor"
     proof = {"card": things["card"]} if out else {"identity_checked": True}
-    return Step("lockers", "return_belongings", {"visit_id": things["_id"], "items": items, **proof})
+    back = {"visit_id": things["_id"], "items": items, **proof}
+    return Step("lockers", "return_belongings", back)

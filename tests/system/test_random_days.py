@@ -5,105 +5,78 @@ everything is given back and nothing is under way. A step is drawn as a number f
 details follow, so that what is drawn does not depend on how quick the services were.
 """
 
+from collections.abc import Callable
+from itertools import count
 from random import Random
-from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, Verbosity, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from tests.system.disturbances import DISTURBANCES, Disturbance, everybody_goes_home
 from tests.system.random_house import RandomHouse
+from tests.system.world import World
 
 NUMBERS = st.integers(0, 2**16 - 1)
 
 
 class Days(RuleBasedStateMachine):
-    """``make_house`` opens a new house; the fixture below sets it."""
+    """``make_house`` opens a new house; the test below sets it."""
 
-    make_house: Any = None
+    make_house: Callable[[], RandomHouse]
 
     @initialize()
     def the_doors_open(self) -> None:
-        self.house: RandomHouse = self.make_house()
+        self.house = self.make_house()
+        self.steps = count(1)
 
     @rule(n=NUMBERS)
-    def a_group_comes(self, n: int) -> None:
-        self.house.a_group_comes(Random(n))
-
-    @rule(n=NUMBERS)
-    def a_group_books_and_checks_in(self, n: int) -> None:
-        self.house.a_group_comes(Random(n), booked=True)
-
-    @rule(n=NUMBERS)
-    def the_next_step_is_done(self, n: int) -> None:
-        self.house.next_step(Random(n))
-
-    @rule(n=NUMBERS)
-    def several_steps_are_done(self, n: int) -> None:
-        for step in range(5):
-            self.house.next_step(Random(n + step))
+    def the_day_goes_on(self, n: int) -> None:
+        random = self.random(n)
+        if random.random() < 0.4:
+            self.house.a_group_comes(random)
+        for _ in range(3):
+            self.house.next_step(random)
 
     @rule(n=NUMBERS)
     def desks_are_at_work_at_once(self, n: int) -> None:
-        self.house.at_once([Random(n + desk) for desk in range(4)])
+        self.house.at_once(self.random(n))
 
-    @rule(n=NUMBERS)
-    def a_service_restarts_in_the_middle(self, n: int) -> None:
-        self.house.restart_in_the_middle(Random(n))
+    @rule(n=NUMBERS, disturbance=st.sampled_from(DISTURBANCES))
+    def something_comes_between(self, n: int, disturbance: Disturbance) -> None:
+        self.the_day_goes_on(n)
+        disturbance(self.house, self.random(n))
 
-    @rule(n=NUMBERS)
-    def a_command_comes_again(self, n: int) -> None:
-        self.house.command_again(Random(n))
-
-    @rule(n=NUMBERS)
-    def an_event_comes_again(self, n: int) -> None:
-        self.house.event_again(Random(n))
-
-    @rule(n=NUMBERS)
-    def something_is_out_of_turn(self, n: int) -> None:
-        self.house.out_of_turn(Random(n))
-
-    @rule(n=NUMBERS)
-    def a_visit_is_called_off(self, n: int) -> None:
-        self.house.cancel(Random(n))
-
-    @rule(n=NUMBERS)
-    def a_person_is_barred(self, n: int) -> None:
-        self.house.bar(Random(n))
-
-    @rule(n=NUMBERS)
-    def a_card_is_lost_or_found(self, n: int) -> None:
-        self.house.card(Random(n))
-
-    @rule(n=NUMBERS)
-    def a_locker_goes_out_of_service_or_comes_back(self, n: int) -> None:
-        self.house.locker(Random(n))
-
-    @rule()
-    def the_alarm_sounds(self) -> None:
-        self.house.alarm()
+    def random(self, n: int) -> Random:
+        """Another one for each step, as Hypothesis likes to draw the same number again."""
+        return Random(f"{n} at step {next(self.steps)}")
 
     def teardown(self) -> None:
         if hasattr(self, "house"):
-            self.house.everybody_goes_home()
-            self.house.close()
+            everybody_goes_home(self.house)
+            self.house.check_the_end()
 
 
 @pytest.mark.timeout(600)
-def test_whatever_happens_everybody_gets_out_with_their_things(new_random_house):
-    Days.make_house = staticmethod(new_random_house)
+def test_whatever_happens_everybody_gets_out_with_their_things(world: World):
+    numbers = count(1)
+
+    def make_house() -> RandomHouse:
+        world.clock.next_morning(speed=1.0)
+        return RandomHouse(world, f"RND{next(numbers):02}")
+
+    Days.make_house = staticmethod(make_house)
     run_state_machine_as_test(
         Days,
         settings=settings(
-            max_examples=5,
-            stateful_step_count=40,
+            max_examples=6,
+            stateful_step_count=30,
             deadline=None,
             derandomize=True,
             database=None,
             # no shrinking: it would take a hundred days
             phases=[Phase.generate],
-            verbosity=Verbosity.normal,
             suppress_health_check=list(HealthCheck),
         ),
     )
