@@ -28,7 +28,8 @@ def command_again(house: RandomHouse, random: Random) -> None:
     """A command that was acknowledged is sent once more, as it was."""
     if house.given:
         given = random.choice(house.given)
-        assert house.send(given.step, given.payload) == given.answer
+        answer = house.send(given.step, given.payload)
+        assert answer == given.answer, f"{given.step}: {answer}, first {given.answer}"
         house.settle()
 
 
@@ -36,7 +37,17 @@ def event_again(house: RandomHouse, random: Random) -> None:
     """Whatever comes a second time changes nothing."""
     before = house.books.everything()
     house.hear_again(random.choice(house.seen()))
-    assert house.books.everything() == before
+    after = house.books.everything()
+    assert after == before, difference(before, after)
+
+
+def difference(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    return [
+        f"{name}/{id}: {before[name].get(id)} became {after[name][id]}"
+        for name in after
+        for id in after[name]
+        if before[name].get(id) != after[name][id]
+    ]
 
 
 def cancel(house: RandomHouse, random: Random) -> None:

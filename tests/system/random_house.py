@@ -124,12 +124,14 @@ class RandomHouse(House):
     def settle(self) -> None:
         """Waits until every event was published and handled, then looks at the books."""
         eventually("nothing is under way", self._quiet)
-        assert wrong_now(self.books, self.seen()) == []
+        wrong = wrong_now(self.books, self.seen())
+        assert not wrong, wrong
 
     def check_the_end(self) -> None:
         """Everybody is out, nothing is under way, and all that was acknowledged has happened."""
         nothing_left(self.world.settings, self.events, self.world.handled)
-        assert wrong_in_the_end(self.books, self.seen()) == []
+        wrong = wrong_in_the_end(self.books, self.seen())
+        assert not wrong, wrong
         happened = Counter({one["id"]: one["type"] for one in self.seen()}.values())
         for method, told in TOLD_BY.items():
             acknowledged = sum(given.step.method == method for given in self.given)
