@@ -12,6 +12,7 @@ KEPT = {
     "lockers": ("deposits", "inventories"),
     "notifications": ("notifications",),
 }
+PLACES = ("sessions", "rooms")
 
 
 class Books:
@@ -41,6 +42,19 @@ class Books:
         """``sessions`` or ``rooms``: who holds a place there."""
         collection = self._collection("registration", kind)
         return list(collection.find({"_id": {"$regex": f"^{self._facility}(:|$)"}}))
+
+    def leases_run_out(self) -> None:
+        """As if the time had passed after which a place without its visit counts as leaked: one
+        that a killed process had taken, or that was taken for nothing. The sweep frees it."""
+        for kind in PLACES:
+            for one in self.places(kind):
+                holders = [holder | {"at": 0.0} for holder in one["holders"]]
+                self._collection("registration", kind).update_one(
+                    {"_id": one["_id"]}, {"$set": {"holders": holders, "sweep_due": 0.0}}
+                )
+
+    def due_for_sweep(self) -> bool:
+        return any("sweep_due" in one for kind in PLACES for one in self.places(kind))
 
     def everything(self) -> dict[str, dict[str, Document]]:
         """All aggregates, but for events on their way out."""

@@ -11,7 +11,6 @@ from tests.system.next_step import Step
 from tests.system.random_house import RandomHouse
 
 Disturbance = Callable[[RandomHouse, Random], None]
-SERVICES = ("registration", "screening", "lockers", "notifications")
 
 
 def restart_in_the_middle(house: RandomHouse, random: Random) -> None:
@@ -19,7 +18,7 @@ def restart_in_the_middle(house: RandomHouse, random: Random) -> None:
 
     def restart() -> None:
         eventlet.sleep(random.random() * 0.02)
-        house.world.restart(random.choice(SERVICES), kill=random.random() < 0.5)
+        house.world.restart(random)
 
     house.at_once(random, restart)
 
@@ -94,7 +93,7 @@ def out_of_turn(house: RandomHouse, random: Random) -> None:
 
 OUT_OF_TURN: list[tuple[str, str, dict[str, Any]]] = [
     ("registration", "check_in", {}),
-    ("registration", "start", {"briefing_acknowledged": True}),
+    *3 * [("registration", "start", {"briefing_acknowledged": True})],
     ("registration", "extend", {"minutes": 5, "reason": "started late"}),
     ("registration", "extend", {"minutes": -5, "reason": "room is needed"}),
     ("registration", "end", {"outcome": "ended_early_by_inmate"}),

@@ -130,6 +130,8 @@ class RandomHouse(House):
     def check_the_end(self) -> None:
         """Everybody is out, nothing is under way, and all that was acknowledged has happened."""
         nothing_left(self.world.settings, self.events, self.world.handled)
+        self.books.leases_run_out()
+        eventually("the sweep was there", lambda: not self.books.due_for_sweep())
         wrong = wrong_in_the_end(self.books, self.seen())
         assert not wrong, wrong
         happened = Counter({one["id"]: one["type"] for one in self.seen()}.values())

@@ -63,6 +63,7 @@ class Days(RuleBasedStateMachine):
 
 @pytest.mark.timeout(60 + 30 * DAYS)
 def test_whatever_happens_everybody_gets_out_with_their_things(world: World):
+    world.start_twins()
     numbers = count(1)
 
     def make_house() -> RandomHouse:
