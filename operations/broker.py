@@ -6,6 +6,7 @@ what it started for it.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -20,6 +21,16 @@ from operations.waiting import Unavailable, wait_until
 DEFAULT_URI = "amqp://guest:guest@127.0.0.1:5672//"
 PORT = 5672
 START_SECONDS = 90
+STOP_SECONDS = 60
+"""A broker that froze does not stop when asked; then its processes are killed."""
+
+ASK_SECONDS = 30
+"""A frozen node lets `rabbitmqctl` wait for ever (seen in CI: it held the run to its limit)."""
+
+NODE = 'ulimit -n "$(ulimit -Hn)"; exec rabbitmq-server'
+"""With all the open files that the machine allows: on the 1024 of a plain shell RabbitMQ 3.10 froze
+when many quorum queues were made and deleted."""
+
 PORT_MAPPER = 4369
 """Erlang's: RabbitMQ starts it and leaves it behind."""
 
@@ -53,13 +64,13 @@ def reachable_broker() -> Iterator[str]:
         yield uri
         return
     _say("starting RabbitMQ")
-    _run("rabbitmq-server", "-detached")
+    node = _start_node()
     try:
         _await(uri)
         yield uri
     finally:
         # ours alone: nothing listened and no node ran before
-        _run("rabbitmqctl", "-q", "stop")
+        _stop_node(node)
         if not had_port_mapper:
             _run("epmd", "-kill")
 
@@ -94,6 +105,31 @@ def _install() -> bool:
     return True
 
 
+def _start_node() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        ["sh", "-c", NODE],
+        user="rabbitmq",
+        group="rabbitmq",
+        extra_groups=[],
+        env={**os.environ, "HOME": "/var/lib/rabbitmq"},
+        cwd="/var/lib/rabbitmq",
+        start_new_session=True,  # Ctrl-C reaches us alone, and all of the node's can be killed
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _stop_node(node: subprocess.Popen[bytes]) -> None:
+    _run("rabbitmqctl", "-q", "stop")
+    try:
+        node.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        _say("RabbitMQ does not stop; killing it")
+        os.killpg(node.pid, signal.SIGKILL)
+        node.wait()
+
+
 def _await(uri: str) -> None:
     wait_until(
         lambda: answers(uri),
@@ -116,13 +152,17 @@ def _run(*command: str) -> bool:
     """Whether it is there and went well. Its output is of no use to the operator."""
     if not shutil.which(command[0]):
         return False
-    done = subprocess.run(
-        command,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    try:
+        done = subprocess.run(
+            command,
+            check=False,
+            timeout=ASK_SECONDS,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        return False
     return done.returncode == 0
 
 

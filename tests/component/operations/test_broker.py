@@ -1,6 +1,7 @@
 """A broker that answers is used; where there is none, a sentence says what to do."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -45,16 +46,27 @@ class Machine:
         monkeypatch.setattr(broker, "_run", self.run)
         monkeypatch.setattr(broker, "_install", lambda: self.ran.append("install"))
         monkeypatch.setattr(broker, "START_SECONDS", 0.2)
+        monkeypatch.setattr(broker, "STOP_SECONDS", 0.2)
+        monkeypatch.setattr(broker, "_start_node", self.start_node)
         monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    starts = True
+
+    def start_node(self) -> subprocess.Popen[bytes]:
+        self.ran.append("start")
+        self.answers = self.starts
+        self.node = subprocess.Popen(["sleep", "60"], start_new_session=True)
+        return self.node
 
     def run(self, *command: str) -> bool:
         if command[-1] == "ping":
             return self.node_runs
         self.ran.append(" ".join(command))
-        self.answers = self.answers or self.starts
+        if command[-1] == "stop" and not self.frozen:
+            self.node.terminate()
         return True
 
-    starts = True
+    frozen = False
 
 
 @pytest.fixture
@@ -73,8 +85,21 @@ def test_without_root_and_without_a_broker_the_way_with_compose_is_named(
 
 def test_a_broker_that_was_started_here_is_stopped_here(machine: Machine):
     with reachable_broker():
-        assert machine.ran == ["install", "rabbitmq-server -detached"]
+        assert machine.ran == ["install", "start"]
     assert machine.ran[2:] == ["rabbitmqctl -q stop", "epmd -kill"]
+    assert machine.node.returncode == -signal.SIGTERM
+
+
+def test_a_broker_that_froze_is_killed_in_the_end(machine: Machine):
+    machine.frozen = True
+    with reachable_broker():
+        pass
+    assert machine.node.returncode == -signal.SIGKILL
+
+
+def test_a_command_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(broker, "ASK_SECONDS", 0.2)
+    assert not broker._run("sleep", "60")
 
 
 def test_a_broker_that_does_not_come_up_is_named_and_stopped(machine: Machine):
