@@ -26,7 +26,7 @@ run: setup ## start the whole system and stay until Ctrl-C
 	@$(BIN)/kunjungan run
 
 test: setup ## all tests, on a real broker and a real database
-	$(BROKER) $(PYTEST)
+	$(BROKER) operations/test
 
 lint: setup ## style, types, import rules, and that docs/ says what the code says
 	$(BIN)/ruff check .
