@@ -22,6 +22,7 @@ from chassis.documents import from_document, to_document
 from chassis.envelope import Happened, wrap
 from chassis.outbox import Saved, Sent
 from chassis.remembered import Remembered
+from chassis.sealing import Sealing
 from chassis.turns import taking_turns
 
 S = TypeVar("S")
@@ -58,19 +59,22 @@ class Surroundings(NamedTuple):
     check: Callable[[str, dict[str, Any]], None]
     traceparent: str
     inbox_size: int
+    sealing: Sealing
 
 
 class AggregateStore(Generic[S]):
     """Keeps aggregates of one type in one collection.
 
     A subclass names the ``collection``, the ``state_type`` (a frozen dataclass with at least
-    ``id`` and ``facility``), further ``indexes``, and in ``collisions`` what to raise when a
-    unique index, by its name, refuses a write.
+    ``id`` and ``facility``), further ``indexes``, in ``encrypted`` the fields that are personal
+    (see chassis/sealing.py), and in ``collisions`` what to raise when a unique index, by its name,
+    refuses a write.
     """
 
     collection: ClassVar[str]
     state_type: type[S]
     indexes: ClassVar[Sequence[IndexModel]] = ()
+    encrypted: ClassVar[Sequence[str]] = ()
     collisions: ClassVar[Mapping[str, Callable[[], Exception]]] = {}
 
     def __init__(self, database: Database, surroundings: Surroundings):
@@ -95,7 +99,8 @@ class AggregateStore(Generic[S]):
         found = self.documents.find(
             filter, {"inbox": 0, "outbox": 0}, sort=sort, limit=limit, skip=skip
         )
-        return [from_document(document, self.state_type) for document in found]
+        opened = self._around.sealing.opened
+        return [from_document(opened(document), self.state_type) for document in found]
 
     def apply(
         self,
@@ -157,7 +162,9 @@ class AggregateStore(Generic[S]):
         return self.documents.full_name, id
 
     def _state(self, document: Mapping[str, Any] | None) -> S | None:
-        return None if document is None else from_document(dict(document), self.state_type)
+        if document is None:
+            return None
+        return from_document(self._around.sealing.opened(document), self.state_type)
 
     def _save(
         self,
@@ -167,7 +174,7 @@ class AggregateStore(Generic[S]):
         happened: list[Happened],
         entry: dict[str, Any],
     ) -> bool:
-        fields = to_document(after)
+        fields = self._around.sealing.sealed(id, to_document(after), document)
         version = document["version"] if document else 0
         events = self._events(id, fields["facility"], version + 1, happened)
         try:
@@ -245,7 +252,7 @@ class AggregateStore(Generic[S]):
     ) -> list[dict[str, Any]]:
         for event_type, data in happened:
             self._around.check(event_type, data)
-        return [
+        wrapped = (
             wrap(
                 one,
                 service=self._around.service,
@@ -256,7 +263,8 @@ class AggregateStore(Generic[S]):
                 traceparent=self._around.traceparent,
             )
             for one in happened
-        ]
+        )
+        return [self._around.sealing.sealed_event(id, event) for event in wrapped]
 
     def _send(self, id: str, events: list[dict[str, Any]]) -> None:
         self._around.send([Saved(self.documents, id, event) for event in events])

@@ -17,6 +17,8 @@ from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError
 from pymongo.errors import ConnectionFailure
 
+from chassis.encryption import Unreadable
+from chassis.keyring import KeyRingInvalid
 from chassis.publishing import NotConfirmed
 
 LONG_NUMBER = re.compile(r"(?<![0-9a-zA-Z.-])(\d{4})\d{8,}(\d{4})(?![0-9a-zA-Z-])")
@@ -28,6 +30,8 @@ QUOTE_NOTHING = (
     OperationalError,
     ConnectionFailure,
     NotConfirmed,
+    Unreadable,
+    KeyRingInvalid,
     FileNotFoundError,
     ImportError,
     AttributeError,

@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any
 
 from eventlet.event import Event
 from eventlet.queue import Empty, Queue
@@ -19,9 +18,11 @@ from nameko.extensions import SharedExtension
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
+from chassis.encryption import Unreadable
 from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.remembered import Remembered
+from chassis.sealing import Sealing
 from chassis.topology import event_exchange
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ class Relay(SharedExtension):
         self.sent = Sent()
         self.remembered = Remembered()
         self._collections: dict[str, Collection] = {}
+        self._sealings: dict[str, Sealing] = {}
         self._heard: set[str] = set()
         self._queue: Queue = Queue()
         self._under_way: set[str] = set()
@@ -42,10 +44,12 @@ class Relay(SharedExtension):
         self._stopping = False
         self._stopped = Event()
 
-    def watch(self, documents: Collection, heard: set[str]) -> None:
+    def watch(self, documents: Collection, heard: set[str], sealing: Sealing) -> None:
         """Sweeps this collection too. ``heard``: the event types that have subscribers of ours,
-        for which an event without a queue is a fault and stays in the outbox."""
+        for which an event without a queue is a fault and stays in the outbox. ``sealing`` opens
+        those that lie there encrypted, only just before they are published."""
         self._collections[documents.name] = documents
+        self._sealings[documents.name] = sealing
         self._heard |= heard
 
     def backlog(self) -> int:
@@ -111,7 +115,7 @@ class Relay(SharedExtension):
     def _deliver(self, batch: list[Saved]) -> bool:
         """Whether the broker could be reached."""
         try:
-            sent = self._publish([saved.event for saved in batch]) if batch else set()
+            sent = self._publish(batch) if batch else set()
         except NotConfirmed as error:
             self._leave_to_the_sweep(error)
             return False
@@ -141,18 +145,23 @@ class Relay(SharedExtension):
             self._queue.get_nowait()
         self._under_way.clear()
 
-    def _publish(self, events: list[dict[str, Any]]) -> set[str]:
-        outgoing = [one for event in events if (one := self._outgoing(event))]
+    def _publish(self, batch: list[Saved]) -> set[str]:
+        outgoing = [one for saved in batch if (one := self._outgoing(saved))]
         heard = [one for one in outgoing if one.routing_key in self._heard]
         others = [one for one in outgoing if one.routing_key not in self._heard]
         sent = self._publisher.publish(heard, mandatory=True) if heard else set()
         return sent | (self._publisher.publish(others, mandatory=False) if others else set())
 
-    def _outgoing(self, event: dict[str, Any]) -> Outgoing | None:
+    def _outgoing(self, saved: Saved) -> Outgoing | None:
+        event = saved.event
         try:
+            event = self._sealings[saved.documents.name].opened_event(saved.document_id, event)
             body = json.dumps(event, separators=(",", ":")).encode()
             headers = {"nameko.traceparent": event["traceparent"]}
             return Outgoing(self._exchange, event["type"], body, event["id"], headers)
+        except Unreadable as error:
+            logger.error("relay: an event stays in its outbox: %s", error)
+            return None
         except (KeyError, TypeError, ValueError):  # somebody has edited the database by hand
             logger.error("relay: the event %s in an outbox is malformed", event["id"])
             return None

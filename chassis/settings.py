@@ -35,12 +35,20 @@ class _Loader(yaml.SafeLoader):
     pass
 
 
-def _filled_in(match: re.Match[str]) -> str:
-    name, default = match.groups()
+def given(name: str) -> str | None:
+    """What the environment says now, or the file that it names. None: nothing."""
     if name in os.environ:
         return os.environ[name]
     if f"{name}_FILE" in os.environ:
         return Path(os.environ[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
+    return None
+
+
+def _filled_in(match: re.Match[str]) -> str:
+    name, default = match.groups()
+    value = given(name)
+    if value is not None:
+        return value
     if default is None:
         raise ValueError(f"the setting {name} has no default: set {name} or {name}_FILE")
     return default

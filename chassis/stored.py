@@ -9,8 +9,12 @@ from nameko.extensions import DependencyProvider
 
 from chassis.aggregates import AggregateStore, Surroundings
 from chassis.clock import open_clock
+from chassis.encryption import FieldCipher
+from chassis.keyring import KeyRing
 from chassis.mongo import Mongo
 from chassis.relay import Relay
+from chassis.sealing import Sealing
+from chassis.settings import given
 from chassis.tracing import HEADER, continued
 
 
@@ -19,6 +23,9 @@ class Published(Protocol):
 
     @property
     def heard_by(self) -> tuple[str, ...]: ...
+
+    @property
+    def restricted_to(self) -> tuple[str, ...]: ...
 
     def check(self, data: Mapping[str, Any]) -> None: ...
 
@@ -43,8 +50,9 @@ class Stored(DependencyProvider):
         database = self.mongo.database
         self._store.create_indexes(database)
         heard = {name for name, event_type in self._publishes.items() if event_type.heard_by}
-        self.relay.watch(database[self._store.collection], heard)
         config = self.container.config
+        sealing = self._sealing(config.get("FIELD_KEYS"))
+        self.relay.watch(database[self._store.collection], heard, sealing)
         self._make = partial(
             Surroundings,
             service=self.container.service_name,
@@ -54,6 +62,7 @@ class Stored(DependencyProvider):
             remembered=self.relay.remembered,
             check=self._check,
             inbox_size=config["INBOX_SIZE"],
+            sealing=sealing,
         )
 
     def stop(self) -> None:
@@ -63,6 +72,16 @@ class Stored(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> AggregateStore:
         traceparent = continued(worker_ctx.data.get(HEADER))
         return self._store(self.mongo.database, self._make(traceparent=traceparent))
+
+    def _sealing(self, keys: str | None) -> Sealing:
+        """Events that not everybody may read are not for every reader of the database either."""
+        restricted = [name for name, one in self._publishes.items() if one.restricted_to]
+        if not self._store.encrypted and not restricted:
+            return Sealing(self._store.collection)
+        if not keys:
+            raise ValueError("a service with personal fields needs the setting FIELD_KEYS")
+        cipher = FieldCipher(KeyRing(keys, lambda: given("FIELD_KEYS") or keys))
+        return Sealing(self._store.collection, self._store.encrypted, restricted, cipher)
 
     def _check(self, event_type: str, data: Mapping[str, Any]) -> None:
         if event_type not in self._publishes:

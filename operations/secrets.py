@@ -91,10 +91,23 @@ def _webhook_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
+def new_field_key(id: str) -> str:
+    """An entry of FIELD_KEYS: see chassis/keyring.py."""
+    return f"{id}:{secrets.token_hex(32)}"
+
+
+def _field_keys() -> str:
+    return new_field_key("k1")
+
+
 KEYS: dict[str, dict[str, Callable[[], str]]] = {
-    "registration": {"blind_index_key": _random},
+    "registration": {"blind_index_key": _random, "field_keys": _field_keys},
     # the password of a mail server is the operator's to fill in
-    "notifications": {"webhook_secret": _webhook_secret, "smtp_password": str},
+    "notifications": {
+        "webhook_secret": _webhook_secret,
+        "smtp_password": str,
+        "field_keys": _field_keys,
+    },
 }
 
 

@@ -11,6 +11,7 @@ from services.notifications.domain.correspondence import Correspondence
 class Correspondences(AggregateStore[Correspondence]):
     collection = "notifications"
     state_type = Correspondence
+    encrypted = ("contact.name", "contact.email", "contact.phone")
     indexes = (
         IndexModel([("due_at", ASCENDING)], name="due_at"),
         IndexModel([("messages.id", ASCENDING)], name="message"),

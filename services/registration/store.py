@@ -29,6 +29,7 @@ IN_LOCKER = (Belongings.ASSIGNED.value, Belongings.DEPOSITED.value)
 class Visits(AggregateStore[Visit]):
     collection = "visits"
     state_type = Visit
+    encrypted = ("members.*.id_number",)
     indexes = (
         # nobody visits, or is visited, more often than allowed, whoever races
         IndexModel([("claims", 1)], name="claims", unique=True),

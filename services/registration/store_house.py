@@ -49,6 +49,8 @@ class Inmates(Paged[Inmate]):
 class Bans(Paged[Ban]):
     collection = "bans"
     state_type = Ban
+    # with a birth date beside it, what is left of a masked NIK has a hundred possibilities
+    encrypted = ("masked",)
     indexes = (
         IndexModel([("facility", 1), ("identity", 1), ("status", 1)], name="identity"),
         IndexModel([("facility", 1), ("proposed_at", -1)], name="proposed_at"),

@@ -10,6 +10,9 @@ from pymongo import MongoClient
 
 from chassis.settings import COMMON, load_settings
 
+FIELD_KEYS = f"k1:{'4b' * 32}"
+"""For tests alone."""
+
 
 @contextmanager
 def settings_for_tests(mongo_uri: str, amqp_uri: str, clock_file: Path) -> Iterator[dict[str, Any]]:
@@ -26,6 +29,7 @@ def settings_for_tests(mongo_uri: str, amqp_uri: str, clock_file: Path) -> Itera
         "RELAY_SWEEP_SECONDS": 0.2,
         "RELAY_SWEEP_AGE_SECONDS": 0.2,
         "BLIND_INDEX_KEY": "a key for tests alone",
+        "FIELD_KEYS": FIELD_KEYS,
     }
     client: MongoClient = MongoClient(mongo_uri)
     for name in client.list_database_names():

@@ -16,6 +16,7 @@ from chassis.clock import WallClock
 from chassis.errors import CommandIdReused
 from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.remembered import Remembered
+from chassis.sealing import Sealing
 from tests.component.chassis.counting import Counter, Counters, moved, summary
 from tests.component.chassis.messages import move, told
 
@@ -39,6 +40,7 @@ class Process:
                 check=lambda *_: None,
                 traceparent="00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
                 inbox_size=inbox_size,
+                sealing=Sealing(store_type.collection),
             ),
         )
 
