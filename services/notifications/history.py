@@ -1,4 +1,5 @@
-"""The delivery history as callers see it: no text, no contact."""
+"""The delivery history as callers see it, with no text and no contact; and the contact itself, for
+whoever asks for his or her own data."""
 
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,18 @@ def entry(message: Message) -> dict[str, Any]:
         "next_attempt_at": _iso(message.next_attempt_at),
         "sent_at": _iso(message.sent_at),
         "reason": message.reason,
+    }
+
+
+def reached_by(state: Correspondence) -> dict[str, Any]:
+    contact = state.contact
+    assert contact is not None
+    return {
+        "visit_id": state.id,
+        "name": contact.name,
+        "email": contact.email,
+        "phone": contact.phone,
+        "language": contact.language,
     }
 
 

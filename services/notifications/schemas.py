@@ -1,13 +1,24 @@
 """What callers may ask of notifications."""
 
-from marshmallow import validate
+from marshmallow import fields, validate
 
 from chassis.schemas import Command, Identifier, Query
 from contracts.fields import Word
 
+MOST_VISITS = 1000
+"""More than anybody can make in a year, at one a day."""
+
 
 class Notifications(Query):
     visit_id = Identifier(required=True)
+
+
+class Contacts(Query):
+    """``visit_ids``: those whose ``lead`` asks for his or her own data."""
+
+    visit_ids = fields.List(
+        Identifier(), required=True, validate=validate.Length(min=1, max=MOST_VISITS)
+    )
 
 
 class Retry(Command):

@@ -20,7 +20,7 @@ from services.notifications.connections import Connections, connect
 from services.notifications.domain import delivery, hearing, policy
 from services.notifications.domain.correspondence import Correspondence, Event, News
 from services.notifications.domain.refusals import NotFound
-from services.notifications.history import entry, history
+from services.notifications.history import entry, history, reached_by
 from services.notifications.sending import Sender
 
 SUBSCRIPTIONS = [contracts.ALL[name] for name in sorted({*policy.HEARS, *policy.INTRODUCES})]
@@ -69,6 +69,12 @@ class NotificationsService(Service):
             raise NotFound("nothing is known of such a visit in this facility", "visit_id")
         return history(found)
 
+    @rpc(schemas.Contacts)
+    def contacts(self, query: dict[str, Any]) -> dict[str, Any]:
+        """How the lead visitors of these visits asked to be told; personal data."""
+        found = self.correspondences.contacts(query["facility"], query["visit_ids"])
+        return {"contacts": [reached_by(one) for one in found if one.contact]}
+
     @rpc(schemas.Retry)
     def retry(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Tries a message again that was put off, given up or too old."""
@@ -112,6 +118,11 @@ def _news(event: dict[str, Any]) -> News:
     if contracts.ALL[event["type"]].subject == "facility":
         subject = f"{event['facility']}.{time.astimezone(UTC).date().isoformat()}"
     return News(
-        event["id"], event["type"], subject, event["facility"], time, event["sequence"],
+        event["id"],
+        event["type"],
+        subject,
+        event["facility"],
+        time,
+        event["sequence"],
         event["data"],
     )

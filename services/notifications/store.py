@@ -25,6 +25,11 @@ class Correspondences(AggregateStore[Correspondence]):
         found = self.get(visit_id)
         return found if found and found.facility == facility else None
 
+    def contacts(self, facility: str, visit_ids: list[str]) -> list[Correspondence]:
+        """Those of the visits that left a contact."""
+        wanted = {"_id": {"$in": visit_ids}, "facility": facility, "contact": {"$ne": None}}
+        return self.find(wanted, sort=[("_id", ASCENDING)])
+
     def id_of(self, facility: str, message_id: str) -> str | None:
         """The correspondence that holds this message."""
         holder = self.documents.find_one(

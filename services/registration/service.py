@@ -17,9 +17,8 @@ from services.registration.domain import flagging, leaving, queueing, visiting
 from services.registration.domain.identity import spellings
 from services.registration.domain.refusals import ClaimTaken, NotFound, Refusal, WrongState
 from services.registration.domain.visit import Belongings, Events, Visit, known
-from services.registration.service_bans import BanEntrypoints
-from services.registration.service_house import HouseEntrypoints
 from services.registration.service_inmates import InmateEntrypoints
+from services.registration.service_visitors import VisitorEntrypoints
 
 Message = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -33,7 +32,7 @@ MOVED_BY = {
 }
 
 
-class RegistrationService(HouseEntrypoints, InmateEntrypoints, BanEntrypoints):
+class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
     name = "registration"
 
     # --- the desk ------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Where visits are kept."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,7 @@ from pymongo.database import Database
 
 from chassis.aggregates import AggregateStore
 from services.registration.domain.refusals import ClaimTaken
+from services.registration.domain.statistics import Counted, Figure
 from services.registration.domain.visit import (
     BEFORE_ADMISSION,
     INSIDE,
@@ -23,6 +24,10 @@ from services.registration.store_rooms import Room
 from services.registration.store_sessions import SessionPlaces
 
 ANY = {"$in": [status.value for status in Status]}
+MOMENTS = ("registered_at", "called_at", "started_at")
+COUNTED = (
+    "date", "status", "outcome", *MOMENTS, "members.sex", "members.minor", "members.decision",
+)  # fmt: skip
 IN_LOCKER = (Belongings.ASSIGNED.value, Belongings.DEPOSITED.value)
 
 
@@ -43,6 +48,8 @@ class Visits(AggregateStore[Visit]):
         # without a status asks for every status.
         IndexModel([("facility", 1), ("status", 1), ("date", 1)], name="by_status"),
         IndexModel([("status", 1), ("session_closes", 1)], name="timers"),
+        # seldom used, but without it a person's own data is a search through all visits
+        IndexModel([("members.identity", 1)], name="person"),
     )
     collisions = {"claims": lambda: ClaimTaken("another registration was a moment quicker")}
 
@@ -89,6 +96,21 @@ class Visits(AggregateStore[Visit]):
 
     def open_of_inmate(self, facility: str, number: str) -> list[Visit]:
         return self.find({"facility": facility, "status": {"$in": OPEN}, "inmate_number": number})
+
+    def of_person(self, facility: str, identity: str) -> list[Visit]:
+        """All visits that the person was part of, the last one first. One a day at most, so no
+        page of them is needed."""
+        order = [("date", -1), ("_id", 1)]
+        return self.find({"members.identity": identity, "facility": facility}, sort=order)
+
+    def figures(self, facility: str, first: date, last: date) -> Iterator[Figure]:
+        """What statistics count. Of a year that is 150,000 visits: only what is counted is
+        read, and nothing is decrypted."""
+        dates = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        found = self.documents.find(
+            {"facility": facility, "status": ANY, "date": dates}, dict.fromkeys(COUNTED, True)
+        )
+        return (_figure(one) for one in found)
 
     def listed(
         self, query: Mapping[str, Any], on: date | None, identities: Iterable[str]
@@ -162,3 +184,19 @@ def _looked_for(text: str, identities: list[str]) -> list[dict[str, Any]]:
     if text.isdigit() and len(text) < 6:
         ways.append({"queue_number": int(text)})
     return ways
+
+
+def _figure(document: Mapping[str, Any]) -> Figure:
+    return Figure(
+        date=document["date"],
+        status=document["status"],
+        outcome=document["outcome"],
+        registered_at=document["registered_at"],
+        called_at=document["called_at"],
+        started_at=document["started_at"],
+        admitted=tuple(
+            Counted(one["sex"], one["minor"])
+            for one in document["members"]
+            if one["decision"] == "cleared"
+        ),
+    )

@@ -63,6 +63,11 @@ class Bans(Paged[Ban]):
             {"facility": facility, "identity": {"$in": list(identities)}, "status": CONFIRMED}
         )
 
+    def of_person(self, facility: str, identity: str) -> list[Ban]:
+        """All bans on the person, the last one first."""
+        wanted = {"facility": facility, "identity": identity}
+        return self.find(wanted, sort=[("proposed_at", -1), ("_id", 1)])
+
     def affected(self, ban: Ban | None) -> list[dict[str, str]]:
         """The open visits that the banned person is part of."""
         if ban is None:
@@ -104,4 +109,10 @@ class Refusals(AggregateStore[DeskRefusal]):
         self.apply(id, {"id": id}, lambda before: (before or made, []))
 
     def codes(self, facility: str, on: date) -> list[str]:
-        return [one.code for one in self.find({"facility": facility, "date": on.isoformat()})]
+        return [code for _, code in self.between(facility, on, on)]
+
+    def between(self, facility: str, first: date, last: date) -> list[tuple[str, str]]:
+        """Date and code of each, both days included."""
+        dates = {"$gte": first.isoformat(), "$lte": last.isoformat()}
+        found = self.documents.find({"facility": facility, "date": dates}, {"date": 1, "code": 1})
+        return [(one["date"], one["code"]) for one in found]

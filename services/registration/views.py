@@ -32,7 +32,29 @@ def answer(visit: Visit) -> dict[str, Any]:
 
 def whole(visit: Visit) -> dict[str, Any]:
     """Everything an officer may need, documents' numbers in full."""
-    return plain(visit, visit.clock, NOT_SHOWN)
+    shown = plain(visit, visit.clock, NOT_SHOWN)
+    for one, member in zip(shown["members"], visit.members, strict=True):
+        one["visitor_id"] = member.identity
+    return shown
+
+
+def of_person(visit: Visit, visitor_id: str) -> dict[str, Any]:
+    """What one visit holds of one person; nothing of who came along."""
+    [one] = (member for member in visit.members if member.identity == visitor_id)
+    return {
+        "id": visit.id,
+        "date": visit.date.isoformat(),
+        "session": visit.session,
+        "status": visit.status.value,
+        "outcome": visit.outcome,
+        "inmate_number": visit.inmate_number,
+        "lead": one.person == visit.lead,
+        "contact": visit.contact and one.person == visit.lead,
+        "registered_at": visit.registered_at and visit.local(visit.registered_at),
+        "started_at": visit.started_at and visit.local(visit.started_at),
+        "departed_at": visit.departed_at and visit.local(visit.departed_at),
+        **plain(one, visit.clock, without=("identity",)),
+    }
 
 
 def line(visit: Visit) -> dict[str, Any]:

@@ -9,12 +9,27 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from math import ceil
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
 
 from services.registration.domain.identity import masked
 from services.registration.domain.visit import Visit, Visitor
 
 CHILD, MAN, WOMAN = "children", "men", "women"
+
+
+class HasGroup(Protocol):
+    """What is counted of a person."""
+
+    @property
+    def sex(self) -> str: ...
+
+    @property
+    def minor(self) -> bool: ...
+
+
+class HasAdmitted(Protocol):
+    @property
+    def admitted(self) -> Sequence[HasGroup]: ...
 
 
 def day_book(
@@ -54,7 +69,7 @@ def day_book(
     }
 
 
-def visitors(admitted: Iterable[Visit]) -> dict[str, int]:
+def visitors(admitted: Iterable[HasAdmitted]) -> dict[str, int]:
     """Men, women and children (under 18, of either sex) who were let in, and all of them."""
     counted = Counter(_group(one) for visit in admitted for one in visit.admitted)
     return {name: counted[name] for name in (MAN, WOMAN, CHILD)} | {"all": counted.total()}
@@ -84,7 +99,7 @@ def _session(visits: list[Visit]) -> dict[str, Any]:
     return {"visits": len(visits), "admitted": len(admitted), "visitors": visitors(admitted)}
 
 
-def _group(visitor: Visitor) -> str:
+def _group(visitor: HasGroup) -> str:
     if visitor.minor:
         return CHILD
     return MAN if visitor.sex == "male" else WOMAN

@@ -378,3 +378,24 @@ class BelongingsNotReturned(Refusal):
     """The locker still holds the group's things. Facts: ``belongings``."""
 
     code = "belongings_not_returned"
+
+
+# --- personal data -----------------------------------------------------------------------------
+
+
+class VisitorInOpenVisit(Refusal):
+    """Sex and age are not corrected while the person is in the house. Facts: ``visit``."""
+
+    code = "visitor_in_open_visit"
+
+
+class RangeTooLong(Refusal):
+    """Figures are counted for so many days at most. Facts: ``most_days``."""
+
+    code = "range_too_long"
+
+
+class RangeReversed(Refusal):
+    """The range ends before it begins."""
+
+    code = "range_reversed"

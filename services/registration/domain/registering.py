@@ -1,6 +1,6 @@
 """The registration desk: who may visit whom, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -102,13 +102,7 @@ def check_group(asked: Application, limits: Settings, officer: Officer) -> None:
                 persons=[seen[one.identity], one.person],
             )
         seen[one.identity] = one.person
-    minors = [one.person for one in members if one.minor]
-    if len(minors) == len(members):
-        raise refusals.ChildWithoutAdult(
-            "a child visits only with an adult", "visitors", persons=minors
-        )
-    if lead in minors:
-        raise refusals.LeadIsMinor("the lead visitor must be an adult", "lead", lead=lead)
+    check_company(members, lead)
     if len(members) > limits.group_size and not officer.supervisor:
         raise refusals.GroupTooLarge(
             f"at most {limits.group_size} persons visit together",
@@ -116,6 +110,17 @@ def check_group(asked: Application, limits: Settings, officer: Officer) -> None:
             persons=len(members),
             limit=limits.group_size,
         )
+
+
+def check_company(members: Sequence[Visitor], lead: str) -> None:
+    """Raises ChildWithoutAdult, LeadIsMinor."""
+    minors = [one.person for one in members if one.minor]
+    if len(minors) == len(members):
+        raise refusals.ChildWithoutAdult(
+            "a child visits only with an adult", "visitors", persons=minors
+        )
+    if lead in minors:
+        raise refusals.LeadIsMinor("the lead visitor must be an adult", "lead", lead=lead)
 
 
 def check_permit(permit: Permit | None, inmate: Inmate, on: date, limits: Settings) -> None:

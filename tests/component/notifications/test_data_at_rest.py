@@ -4,6 +4,8 @@ import json
 
 import bson
 
+from tests.support.eventually import eventually
+
 PERSONAL = ("Siti", "siti@example.org", "6281200000000")
 
 
@@ -25,3 +27,17 @@ def test_a_message_still_finds_its_telephone(by_webhook, publish, visit, history
                                  "language": "id"}, subject=visit)  # fmt: skip
     history.wait_for(publish("visitor_registered", subject=visit), "sent")
     assert "6281200000000" in str([one.body for one in receiver.requests])
+
+
+def test_whoever_asks_for_the_own_data_sees_the_contact(start, publish, visit, client):
+    start()
+    publish("contact_recorded", subject=visit)
+    query = {"facility": "RTBPN", "visit_ids": [visit, "another"]}
+
+    def contacts():
+        return client.call("notifications", "contacts", query)["contacts"]
+
+    [found] = eventually("the contact is kept", contacts)
+    assert (found["visit_id"], found["email"]) == (visit, "siti@example.org")
+    query["facility"] = "ELSEWHERE"
+    assert contacts() == []

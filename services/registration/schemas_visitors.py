@@ -1,0 +1,48 @@
+"""What the entrypoints about a person's data, and about figures, take."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from chassis.schemas import SEXES, Choice, Command, Query, Strict, Text
+from services.registration.schemas_house import Remark
+
+VISITOR_ID = r"^[0-9a-f]{32}$"
+
+
+class VisitorId(fields.String):
+    """Names a person in calls, without saying who it is: see ``visitor_id`` of a visit's
+    members."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Regexp(VISITOR_ID), **kwargs)
+
+
+class VisitorData(Query):
+    visitor_id = VisitorId(required=True)
+
+
+class Corrections(Strict):
+    name = Text(longest=120)
+    sex = Choice(*SEXES)
+    birth_date = fields.Date(validate=validate.Range(min=date(1900, 1, 1)))
+    relationship = Text(longest=40)
+
+    @validates_schema
+    def _says_something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data:
+            raise ValidationError("Nothing is to be corrected.")
+
+
+class CorrectVisitor(Command):
+    visitor_id = VisitorId(required=True)
+    changes = fields.Nested(Corrections, required=True)
+    reason = Remark(required=True)
+
+
+class Statistics(Query):
+    """From one day to another, both included."""
+
+    from_ = fields.Date(required=True, data_key="from")
+    to = fields.Date(required=True)
