@@ -10,11 +10,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from chassis.settings import COMMON, load_settings
+from operations.keys_command import app as keys
 from operations.waiting import Unavailable
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Runs and looks after Kunjungan."
 )
+app.add_typer(keys, name="keys")
 IMAGE_USER = 10001
 """User id that the services have in the container image."""
 
