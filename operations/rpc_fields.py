@@ -24,7 +24,9 @@ PLAIN = {
 def field_table(schema: type[Schema], without: Iterable[str] = (), page: str = "") -> str:
     """``page`` is put before links, when the table stands on another page than rpc.md."""
     left_out = set(without)
-    shown = {name: one for name, one in schema().fields.items() if name not in left_out}
+    shown = {
+        one.data_key or name: one for name, one in schema().fields.items() if name not in left_out
+    }
     if not shown:
         return "Nothing more.\n"
     return table(
