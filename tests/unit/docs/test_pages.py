@@ -55,6 +55,7 @@ def test_every_make_target_that_is_named_exists(page: Path):
 @pages
 def test_every_command_of_ours_that_is_named_exists(page: Path):
     there = {one.name or one.callback.__name__ for one in app.registered_commands}
+    there |= {one.name for one in app.registered_groups}
     assert not there & TO_COME, "it has come: the pages must not say that it is missing"
     named = re.findall(r"(?:^|[\s/])kunjungan ([a-z]+)\b", "\n".join(code(page)), re.MULTILINE)
     assert set(named) <= there | TO_COME
