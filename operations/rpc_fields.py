@@ -7,8 +7,8 @@ from marshmallow import Schema, fields, missing, validate
 
 from operations.markdown import anchor, code, prose, table, words
 
-SHARED = ("chassis.",)
-OWN = ("contracts.", "services.")
+SHARED = ("contracts.calls.common",)
+OWN = ("contracts.fields", "services.")
 """Where kinds of field and parts come from: what all services share, and what is one's own."""
 COMMON = "all services"
 SELF_EXPLAINING = {"count": "whole number", "flag": "true or false"}

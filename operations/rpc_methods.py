@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from marshmallow import Schema
 
 from chassis.rpc import Rpc
-from chassis.schemas import Command
 from chassis.service import Service
+from contracts.calls.common import Command
 from operations.secrets import SERVICES
 
 

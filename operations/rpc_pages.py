@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from marshmallow import Schema
 
-from chassis.schemas import Command, Paged, Query
+from contracts.calls.common import Command, Paged, Query
 from operations.markdown import anchor, code, prose, table, without_raises, words
 from operations.refusal_search import codes_of
 from operations.rpc_fields import OWN, SHARED, field_table, kinds, nested, part_heading

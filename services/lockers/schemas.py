@@ -6,7 +6,17 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.schemas import Choice, Command, Count, Flag, Identifier, Override, Query, Strict, Text
+from contracts.calls.common import (
+    Choice,
+    Command,
+    Count,
+    Flag,
+    Identifier,
+    Override,
+    Query,
+    Strict,
+    Text,
+)
 from services.lockers.domain.assignment import Screened
 from services.lockers.domain.custody import Handover
 from services.lockers.domain.deposit import Dispute

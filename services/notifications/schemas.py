@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from chassis.schemas import Command, Identifier, Query
+from contracts.calls.common import Command, Identifier, Query
 from contracts.fields import Word
 
 MOST_VISITS = 1000

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.schemas import (
+from contracts.calls.common import (
     SEXES,
     Choice,
     Command,

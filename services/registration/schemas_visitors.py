@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.schemas import SEXES, Choice, Command, Query, Strict, Text
+from contracts.calls.common import SEXES, Choice, Command, Query, Strict, Text
 from services.registration.schemas_house import Remark
 
 VISITOR_ID = r"^[0-9a-f]{32}$"

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from chassis.schemas import (
+from contracts.calls.common import (
     SEXES,
     Choice,
     Command,

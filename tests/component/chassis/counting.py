@@ -8,9 +8,9 @@ from marshmallow import Schema, fields
 from chassis.aggregates import AggregateStore
 from chassis.events import event_handler
 from chassis.rpc import rpc
-from chassis.schemas import Command, Count, Identifier
 from chassis.service import Service
 from chassis.stored import Stored
+from contracts.calls.common import Command, Count, Identifier
 from contracts.event_type import EventType
 
 

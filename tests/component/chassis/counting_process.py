@@ -23,8 +23,8 @@ from chassis.events import EventHandler, event_handler
 from chassis.failing import Failures
 from chassis.outbox import Sent
 from chassis.rpc import RpcConsumer, rpc
-from chassis.schemas import Query
 from chassis.settings import COMMON
+from contracts.calls.common import Query
 from tests.component.chassis.counting import TOLD, Counting
 
 FAULTS = Path(os.environ["FAULTS"])

@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from chassis.schemas import Choice, Command, Count, Flag, Identifier, Paged, Query, Strict, Text
+from contracts.calls.common import (
+    Choice,
+    Command,
+    Count,
+    Flag,
+    Identifier,
+    Paged,
+    Query,
+    Strict,
+    Text,
+)
 
 COMMAND = {"command_id": "c1", "facility": "RTBPN", "officer": {"id": "o1"}}
 ANYTHING = st.recursive(

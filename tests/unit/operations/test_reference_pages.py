@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from marshmallow import Schema, fields, validate
 
-from chassis.schemas import Choice, Count, Identifier, Text
 from chassis.settings import COMMON, load_settings
+from contracts.calls.common import Choice, Count, Identifier, Text
 from operations.markdown import anchor, plain, table, words
 from operations.refusal_pages import EVERY_SERVICE, refusals_page
 from operations.refusal_search import codes_of, refusals_in

@@ -1,0 +1,1 @@
+"""What the services can be asked by RPC: the published requests."""

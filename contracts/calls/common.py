@@ -1,0 +1,97 @@
+"""What every RPC input has in common, and fields that refuse what no honest caller sends."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+SEXES = ("male", "female")
+IDENTIFIER = r"\A[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}\Z"
+
+
+class Text(fields.String):
+    """Text for people: trimmed, of bounded length, without control characters."""
+
+    def __init__(self, longest: int = 300, shortest: int = 1, **kwargs: Any):
+        super().__init__(**kwargs)
+        self._length = validate.Length(min=shortest, max=longest)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        text = text.strip()
+        if any(ord(letter) < 32 and letter not in "\n\t" or ord(letter) == 127 for letter in text):
+            raise ValidationError("Control characters are not allowed.")
+        if any(0xD800 <= ord(letter) <= 0xDFFF for letter in text):
+            raise ValidationError("Not valid Unicode.")
+        self._length(text)
+        return text
+
+
+class Identifier(fields.String):
+    """A machine's identifier: letters, digits and a little punctuation, at most 64."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Regexp(IDENTIFIER), **kwargs)
+
+
+class Choice(fields.String):
+    """One of the given words."""
+
+    def __init__(self, *choices: str, **kwargs: Any):
+        super().__init__(validate=validate.OneOf(choices), **kwargs)
+
+
+class Count(fields.Integer):
+    """A whole number within bounds; a text or a fraction is refused, not converted."""
+
+    def __init__(self, least: int = 0, most: int = 100_000, **kwargs: Any):
+        super().__init__(strict=True, validate=validate.Range(min=least, max=most), **kwargs)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
+class Flag(fields.Boolean):
+    """true or false, and no other spelling."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Strict(Schema):
+    """Unknown fields are errors: a misspelt option must not be ignored in silence."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class Officer(Strict):
+    id = Identifier(required=True)
+    sex = Choice(*SEXES)
+    roles = fields.List(Identifier())
+
+
+class Override(Strict):
+    """A supervisor's word against a rule; it is recorded."""
+
+    supervisor = Identifier(required=True)
+    reason = Text(required=True)
+
+
+class Query(Strict):
+    facility = Identifier(required=True)
+    officer = fields.Nested(Officer)
+
+
+class Paged(Query):
+    page = Count(least=1, most=10_000, load_default=1)
+    page_size = Count(least=1, most=200, load_default=50)
+
+
+class Command(Strict):
+    command_id = Identifier(required=True)
+    facility = Identifier(required=True)
+    officer = fields.Nested(Officer, required=True)
