@@ -39,7 +39,7 @@ def test_a_domain_module_imports_the_standard_library_only(path: Path):
 
 def test_there_is_a_domain_to_look_at_in_every_service():
     seen = {path.relative_to(ROOT / "services").parts[0] for path in DOMAIN_FILES}
-    assert seen == {"registration", "screening", "lockers", "notifications"}
+    assert seen == {"registration", "screening", "lockers", "notifications", "gateway"}
 
 
 @pytest.mark.parametrize(

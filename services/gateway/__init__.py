@@ -1,0 +1,1 @@
+"""The one door for front ends: an HTTP API over the services' calls and events."""

@@ -1,0 +1,33 @@
+"""The services behind the gateway, called by RPC and always under a timeout."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.calls.call import Call
+from nameko.extensions import DependencyProvider
+
+from chassis.calling import RpcClient
+from chassis.tracing import HEADER
+
+
+class Callees(DependencyProvider):
+    """One client for all workers of the process."""
+
+    def start(self) -> None:
+        config = self.container.config
+        self._client = RpcClient(
+            config["AMQP_URI"],
+            timeout=config["CALL_SECONDS"],
+            declare=config["DECLARE_EVENT_EXCHANGES"],
+        ).__enter__()
+
+    def stop(self) -> None:
+        self._client.__exit__()
+
+    def get_dependency(self, worker_ctx: Any) -> "Callees":
+        return self
+
+    def ask(self, call: Call, payload: Mapping[str, Any], traceparent: str) -> Any:
+        """The service's answer. Raises Refused with its problem; CallTimedOut."""
+        headers = {HEADER: traceparent}
+        return self._client.call(call.service, call.method, payload, headers=headers)

@@ -1,0 +1,1 @@
+"""Flask and flask-smorest around the table of operations."""

@@ -1,0 +1,75 @@
+"""The Flask application, made once for the process."""
+
+from typing import Any
+
+from flask import Flask
+from flask import Request as FlaskRequest
+from flask_smorest import Api
+from nameko.extensions import DependencyProvider
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Request, Response
+
+from chassis.errors import CallTimedOut, Refused
+from services.gateway.domain.refusals import Refusal
+from services.gateway.http import problems
+from services.gateway.http.limits import limit
+from services.gateway.http.operation import GATEWAY
+from services.gateway.http.pages import documentation
+from services.gateway.routes.all import register
+
+PREFIX = "/api/v1"
+
+
+class Application(DependencyProvider):
+    def setup(self) -> None:
+        self._app = make_app(self.container.config)
+
+    def get_dependency(self, worker_ctx: Any) -> "Application":
+        return self
+
+    def answer(self, incoming: Request, gateway: Any) -> Response:
+        """Answers one request. The body of a stream is produced after the worker has ended."""
+        environ = {**incoming.environ, GATEWAY: gateway}
+        return Response.from_app(self._app, environ)
+
+
+def make_app(config: dict[str, Any]) -> Flask:
+    app = Flask("services.gateway", static_folder=None)
+    app.config.update(
+        API_TITLE="Kunjungan",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=PREFIX,
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=config["MAX_BODY_BYTES"],
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    api = ProblemApi(app)
+    limit(app, config)
+    register(api, PREFIX, config)
+    app.register_blueprint(documentation(f"{PREFIX}/docs", f"{PREFIX}/openapi.json"))
+    app.register_error_handler(Refused, problems.of_refused)
+    app.register_error_handler(Refusal, problems.of_refusal)
+    app.register_error_handler(CallTimedOut, problems.of_timeout)
+    app.register_error_handler(Exception, problems.of_failure)
+    app.after_request(_with_etag)
+    return app
+
+
+class ProblemApi(Api):
+    def _register_error_handlers(self) -> None:
+        self._app.register_error_handler(HTTPException, problems.of_http)
+
+
+def _with_etag(response: Any) -> Any:
+    from flask import request
+
+    if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
+        response.add_etag()
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response.make_conditional(request)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+Incoming = FlaskRequest

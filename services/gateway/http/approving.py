@@ -1,0 +1,40 @@
+"""A second officer's or a supervisor's word, given at another's desk."""
+
+from typing import Any
+
+from services.gateway.domain.policy import SUPERVISOR
+from services.gateway.domain.request_refusals import (
+    OverrideNeedsSupervisor,
+    SecondOfficerMissing,
+)
+from services.gateway.domain.staff import Staff
+from services.gateway.http.asking import Asker
+
+
+def signed(gateway: Any, asker: Asker, payload: dict[str, Any]) -> None:
+    """Puts the officers' ids in place of what they signed with.
+
+    Raises OverrideNeedsSupervisor, SecondOfficerMissing, and what a sign-in raises.
+    """
+    if override := payload.get("override"):
+        payload["override"] = {
+            "supervisor": _supervisor(gateway, asker, payload["facility"], override).id,
+            "reason": override["reason"],
+        }
+    if second := payload.get("second_officer"):
+        officer = _confirmed(gateway, asker, second)
+        if officer.id == asker.staff.id or payload["facility"] not in officer.facilities:
+            raise SecondOfficerMissing
+        payload["second_officer"] = officer.id
+
+
+def _supervisor(gateway: Any, asker: Asker, facility: str, override: dict[str, Any]) -> Staff:
+    signer = override.get("supervisor")
+    officer = _confirmed(gateway, asker, signer) if signer else asker.staff
+    if SUPERVISOR not in officer.roles or facility not in officer.facilities:
+        raise OverrideNeedsSupervisor
+    return officer
+
+
+def _confirmed(gateway: Any, asker: Asker, signer: dict[str, Any]) -> Staff:
+    return gateway.accounts.confirm(signer["username"], signer["password"], asker.address)

@@ -1,0 +1,22 @@
+"""The house: its settings, its closing, its day and its day book."""
+
+from typing import Any
+
+from contracts.calls import ALL
+
+from services.gateway.http.operation import Operation
+
+
+def _op(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
+    return Operation(name, method, path, ALL[f"registration.{call}"], **more)
+
+
+HOUSE = "/facilities/<facility>"
+OPERATIONS = [
+    _op("facilities.show", "GET", HOUSE, "facility"),
+    _op("facilities.configure", "PUT", HOUSE, "configure_facility"),
+    _op("facilities.close", "POST", f"{HOUSE}/close", "close_facility"),
+    _op("facilities.reopen", "POST", f"{HOUSE}/reopen", "reopen_facility"),
+    _op("facilities.end_of_day", "POST", f"{HOUSE}/end-of-day", "end_of_day"),
+    _op("day_book", "GET", "/day-book", "day_book", personal=True),
+]

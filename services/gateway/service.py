@@ -1,0 +1,39 @@
+"""The gateway: one entrypoint that takes every HTTP request."""
+
+from nameko.web.handlers import HttpRequestHandler
+from werkzeug.wrappers import Request, Response
+
+from chassis.clock import Clock
+from chassis.service import Service
+from chassis.settings import Settings
+from services.gateway.accounts import Accounts
+from services.gateway.audit import Audit
+from services.gateway.callees import Callees
+from services.gateway.http.application import Application
+from services.gateway.http.server import BoundedWebServer
+
+METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS"
+
+
+class Http(HttpRequestHandler):
+    server = BoundedWebServer()
+
+
+http = Http.decorator
+
+
+class GatewayService(Service):
+    name = "gateway"
+
+    clock = Clock()
+    settings = Settings()
+    accounts = Accounts()
+    audit = Audit()
+    callees = Callees()
+    application = Application()
+
+    @http(METHODS, "/")
+    @http(METHODS, "/<path:path>")
+    def answer(self, request: Request, path: str = "") -> Response:
+        """Flask answers; it finds the service in the WSGI environment."""
+        return self.application.answer(request, self)
