@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from contracts.calls.call import Call
 from nameko.extensions import DependencyProvider
 
 from chassis.calling import RpcClient
 from chassis.tracing import HEADER
+from contracts.calls.call import Call
 
 
 class Callees(DependencyProvider):

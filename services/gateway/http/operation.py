@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any
 
-from contracts.calls.call import Call
 from flask import jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from chassis.errors import CallTimedOut, Refused
+from contracts.calls.call import Call
 from services.gateway.domain.audit_chain import Entry
 from services.gateway.domain.request_refusals import Forbidden
 from services.gateway.http import approving

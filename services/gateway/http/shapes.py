@@ -8,9 +8,10 @@ officer's own word for it.
 from collections.abc import Iterable
 from typing import Any
 
+from marshmallow import RAISE, Schema, fields
+
 from contracts.calls.call import Call
 from contracts.calls.common import Count, Flag, Identifier, Strict, Text
-from marshmallow import RAISE, Schema, fields
 
 
 class Approval(Strict):

@@ -3,7 +3,6 @@
 from typing import Any
 
 from contracts.calls import ALL
-
 from services.gateway.http.operation import Operation
 
 

@@ -1,7 +1,6 @@
 """The locker desk: deposits, returns, lockers and cards."""
 
 from contracts.calls import ALL
-
 from services.gateway.http.operation import Operation
 
 

@@ -1,7 +1,6 @@
 """What visitors and desks were told, and whether it arrived."""
 
 from contracts.calls import ALL
-
 from services.gateway.http.operation import Operation
 
 OPERATIONS = [

@@ -3,7 +3,6 @@
 from typing import Any
 
 from contracts.calls import ALL
-
 from services.gateway.domain.policy import SCREENER
 from services.gateway.domain.request_refusals import SearcherUnknown
 from services.gateway.http.asking import Asker

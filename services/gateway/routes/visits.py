@@ -3,7 +3,6 @@
 from typing import Any
 
 from contracts.calls import ALL
-
 from services.gateway.domain.policy import SEES_WHOLE_NUMBERS
 from services.gateway.http.asking import Asker
 from services.gateway.http.masking import masked
