@@ -19,6 +19,7 @@ from kombu.message import Message
 
 from chassis.errors import CallTimedOut, Refused
 from chassis.topology import RPC_EXCHANGE
+from chassis.tracing import HEADER, current
 
 logger = logging.getLogger(__name__)
 
@@ -68,9 +69,17 @@ class RpcClient:
         self._connection.collect()
 
     def call(
-        self, service: str, method: str, payload: Mapping[str, Any], timeout: float | None = None
+        self,
+        service: str,
+        method: str,
+        payload: Mapping[str, Any],
+        timeout: float | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Any:
         """The result of ``service.method(payload)``.
+
+        ``headers`` go with the message. ``traceparent`` among them makes the service carry on
+        that trace; without it, the one that the caller is in, if any.
 
         Raises Refused with the problem that the service answered; CallTimedOut.
         """
@@ -79,7 +88,7 @@ class RpcClient:
         correlation_id = str(uuid4())
         pending = self._pending[correlation_id] = _Pending()
         try:
-            self._send(f"{service}.{method}", payload, correlation_id, deadline)
+            self._send(f"{service}.{method}", payload, correlation_id, deadline, _traced(headers))
             if not pending.done.wait(_left(deadline)):
                 raise CallTimedOut(service, seconds)
         except TROUBLE as error:
@@ -103,27 +112,38 @@ class RpcClient:
         self._producer = Producer(channel, self._exchange, serializer="json", auto_declare=False)
 
     def _send(
-        self, key: str, payload: Mapping[str, Any], correlation_id: str, deadline: float
+        self,
+        key: str,
+        payload: Mapping[str, Any],
+        correlation_id: str,
+        deadline: float,
+        headers: Mapping[str, str],
     ) -> None:
         if not self._sending.acquire(timeout=_left(deadline)):
             raise TimeoutError("another call is still being sent")
         try:
-            self._publish(key, payload, correlation_id, _left(deadline) / 2)
+            self._publish(key, payload, correlation_id, _left(deadline) / 2, headers)
         except TROUBLE:  # the connection has died, perhaps long ago and unnoticed
             self._connection.collect()
             self._connect(_left(deadline))
-            self._publish(key, payload, correlation_id, _left(deadline))
+            self._publish(key, payload, correlation_id, _left(deadline), headers)
         finally:
             self._sending.release()
 
     def _publish(
-        self, key: str, payload: Mapping[str, Any], correlation_id: str, seconds: float
+        self,
+        key: str,
+        payload: Mapping[str, Any],
+        correlation_id: str,
+        seconds: float,
+        headers: Mapping[str, str],
     ) -> None:
         self._producer.publish(
             {"args": [payload], "kwargs": {}},
             routing_key=key,
             reply_to=self._key,
             correlation_id=correlation_id,
+            headers=dict(headers),
             expiration=seconds,
             delivery_mode=1,  # it expires soon; writing it to disk would only slow it down
             confirm_timeout=seconds,
@@ -169,6 +189,11 @@ class RpcClient:
             except (TypeError, ValueError):
                 pending.reply = {"error": {}}
             pending.done.set()
+
+
+def _traced(headers: Mapping[str, str] | None) -> dict[str, str]:
+    here = current()
+    return {**({HEADER: here} if here else {}), **(headers or {})}
 
 
 def _left(deadline: float) -> float:

@@ -17,6 +17,7 @@ from amqp.exceptions import AMQPError
 from kombu.exceptions import OperationalError
 from pymongo.errors import ConnectionFailure
 
+from chassis import tracing
 from chassis.encryption import Unreadable
 from chassis.keyring import KeyRingInvalid
 from chassis.publishing import NotConfirmed
@@ -47,6 +48,7 @@ def configure_logs(service: str, level: str) -> None:
         structlog.processors.ExceptionRenderer(where_and_what),
         lambda _logger, _method, entry: {"service": service, **entry},
         mask,
+        traced,  # after the mask: a span id may have digits only
     ]
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
@@ -78,9 +80,15 @@ def configure_logs(service: str, level: str) -> None:
         }
     )
     structlog.configure(
-        processors=[*shared[:-1], mask, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
     )
+
+
+def traced(_logger: Any, _method: str, entry: Any) -> Any:
+    """Names the request or event that was in work when the line was written."""
+    span = tracing.parts(tracing.current())
+    return {**entry, "trace_id": span[0], "span_id": span[1]} if span else entry
 
 
 def mask(_logger: Any, _method: str, entry: Any) -> Any:

@@ -6,13 +6,15 @@ from typing import Any, ClassVar
 from chassis.health import Health
 from chassis.rpc import rpc
 from chassis.schemas import Ping
+from chassis.watching import Watching
 
 
 class Service:
-    """Answers ``ping``; serves its health."""
+    """Answers ``ping``; serves its health; keeps the trace of what it works for."""
 
     name: ClassVar[str]
     health = Health()
+    watching = Watching()
 
     @rpc(Ping)
     def ping(self, query: dict[str, Any]) -> dict[str, Any]:

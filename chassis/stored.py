@@ -15,7 +15,7 @@ from chassis.mongo import Mongo
 from chassis.relay import Relay
 from chassis.sealing import Sealing
 from chassis.settings import given
-from chassis.tracing import HEADER, continued
+from chassis.tracing import of_worker
 
 
 class Published(Protocol):
@@ -70,8 +70,7 @@ class Stored(DependencyProvider):
         self.relay.finish()
 
     def get_dependency(self, worker_ctx: Any) -> AggregateStore:
-        traceparent = continued(worker_ctx.data.get(HEADER))
-        return self._store(self.mongo.database, self._make(traceparent=traceparent))
+        return self._store(self.mongo.database, self._make(traceparent=of_worker(worker_ctx)))
 
     def _sealing(self, keys: str | None) -> Sealing:
         """Events that not everybody may read are not for every reader of the database either."""
