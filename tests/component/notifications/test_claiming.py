@@ -22,7 +22,7 @@ def process(by_webhook):
     def start():
         container = by_webhook(TIMER_SECONDS=AN_HOUR)
         found = {type(extension): extension for extension in container.extensions}
-        store = found[Stored].get_dependency(SimpleNamespace(data={}))
+        store = found[Stored].get_dependency(SimpleNamespace(data={}, args=()))
         return store, found[Outside].connections
 
     return start
