@@ -44,21 +44,15 @@ class Search:
                 self._waiting.put(visit)
             return
         outing = self._hall.log.outing(group["visit_id"])
+        if outing.incident == "cancels":  # called while it was calling off, so nobody comes
+            return
         if outing.incident in ("no_answer", "comes_late_to_the_post"):
             self._nobody_comes(officer, group["visit_id"], outing)
             return
         self._hall.clock.wait(SEARCH_MINUTES)
-        self._record(officer, group["visit_id"], outing)
-
-    def _record(self, officer: Officer, visit: str, outing: Outing) -> None:
-        try:
-            self._hall.front.command(
-                officer, "screening", "result", visit_id=visit, **findings(outing)
-            )
-        except Refused as refused:
-            if refused.code != "wrong_state" or outing.incident != "cancels":
-                raise
-            self._hall.log.add("left_while_called")
+        self._hall.front.command(
+            officer, "screening", "result", visit_id=group["visit_id"], **findings(outing)
+        )
 
     def resume_held(self, officer: Officer, visit: str) -> None:
         """An officer of the visitor's sex is back, or the visitor has turned up."""
