@@ -5,10 +5,10 @@ method orphans nothing. The arguments of an existing queue cannot be changed: wh
 must, the queue needs a new name.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
-from kombu import Exchange, Queue
+from kombu import Exchange, Queue, binding
 
 PARKED = "parked"
 RPC_EXCHANGE = "nameko-rpc"
@@ -82,6 +82,28 @@ def retry_queue(delay_ms: int, quorum_size: int = 1, declare: bool = True) -> Qu
 def shared_queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
     """The queues that all services fail into."""
     return [retry_queue(delay, quorum_size) for delay in retry_tiers_ms]
+
+
+def event_stream(
+    name: str, bindings: Collection[tuple[str, str]], max_age: str = "1D", declare: bool = True
+) -> Queue:
+    """A stream queue: it keeps what was read, so that readers can go back in it.
+
+    ``bindings``: publishers and the types wanted of them. Segments of 5 MB, since only whole ones
+    are dropped when they are too old. A quorum is not asked for: a stream has a copy on each node
+    that it can.
+    """
+    exchanges = {publisher: event_exchange(publisher, declare) for publisher, _ in bindings}
+    return Queue(
+        name,
+        bindings=[binding(exchanges[publisher], type_) for publisher, type_ in bindings],
+        durable=True,
+        queue_arguments={
+            "x-queue-type": "stream",
+            "x-max-age": max_age,
+            "x-stream-max-segment-size-bytes": 5_000_000,
+        },
+    )
 
 
 def _quorum(size: int) -> dict[str, Any]:

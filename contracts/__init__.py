@@ -13,3 +13,8 @@ ALL: dict[str, EventType] = {
     **lockers.EVENTS,
     **notifications.EVENTS,
 }
+
+
+def open_to_all() -> list[tuple[str, str]]:
+    """Publisher and name of every type that anybody may read."""
+    return [(one.publisher, one.name) for one in ALL.values() if not one.restricted_to]

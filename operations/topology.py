@@ -10,6 +10,7 @@ from chassis.topology import (
     RPC_EXCHANGE,
     event_exchange,
     event_queue,
+    event_stream,
     parked_queue,
     shared_queues,
 )
@@ -27,6 +28,11 @@ def queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
             subscribers.add(subscriber)
     found += [parked_queue(name, quorum_size) for name in sorted(subscribers)]
     return found + shared_queues(retry_tiers_ms, quorum_size)
+
+
+def live_stream() -> Queue:
+    """What the gateway's GET /events is fed from: every type that anybody may read."""
+    return event_stream("gateway.stream", contracts.open_to_all())
 
 
 def exchanges() -> list[Exchange]:
@@ -51,4 +57,9 @@ def declare(amqp_uri: str, settings: dict[str, Any], *, purge: bool = False) -> 
             if purge:
                 bound.purge()
             names.append(queue.name)
+        stream = live_stream()(channel)
+        if purge:
+            stream.delete()  # a stream cannot be emptied
+        stream.declare()
+        names.append(stream.name)
     return names

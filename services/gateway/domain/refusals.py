@@ -37,6 +37,15 @@ class FacilityRequired(Refusal):
     code = "facility_required"
 
 
+class TooManyStreams(Refusal):
+    """The account, or this process, has as many open streams as it may."""
+
+    code = "too_many_requests"
+
+    def __init__(self) -> None:
+        super().__init__("Too many streams are open; close one, or come back.", retry_after=10)
+
+
 class InvalidKey(Refusal):
     """An Idempotency-Key that cannot be one."""
 

@@ -1,0 +1,113 @@
+"""Follows the stream on the broker: from an hour ago when it starts, then without end.
+
+It has a connection of its own. On a lost one it goes on behind the last offset that it saw, so
+its readers miss nothing.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import eventlet
+from kombu import Connection
+from kombu.message import Message
+
+import contracts
+from chassis.topology import event_stream
+
+logger = logging.getLogger(__name__)
+
+STREAM = "gateway.stream"
+PREFETCH = 500
+"""A stream demands one. Enough to load an hour in a second, little enough to hold in memory."""
+QUIET_SECONDS = 0.5
+"""How long nothing comes until the end of the stream is taken to be reached."""
+PROBE_SECONDS = 5
+AGAIN_SECONDS = 1.0
+"""Between attempts to reach the broker: dozens of gateways may be waiting for it."""
+
+
+class Source:
+    """``hear(offset, message)`` is told each message, ``begin(tail)`` the last offset before the
+    first follow (None: the stream is empty), ``lost()`` that the stream was made anew."""
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        begin: Callable[[int | None], None],
+        hear: Callable[[int, Message], None],
+        lost: Callable[[], None],
+    ):
+        self._uri, self._heartbeat = config["AMQP_URI"], config["HEARTBEAT"]
+        self._declare = config["DECLARE_EVENT_EXCHANGES"]
+        self._back = timedelta(seconds=config["STREAM_RESUME_SECONDS"])
+        self._begin, self._hear, self._lost = begin, hear, lost
+        self._last: int | None = None
+        self._begun = False
+        self.following = False
+        self.stopping = False
+
+    def run(self) -> None:
+        while not self.stopping:
+            connection = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=5)
+            try:
+                self._follow(connection)
+            except Exception as error:
+                # whatever it was: a gateway without a stream still serves all else
+                logger.warning("the stream is interrupted: %r", error)
+                eventlet.sleep(AGAIN_SECONDS)
+            finally:
+                self.following = False
+                connection.collect()
+
+    def _follow(self, connection: Connection) -> None:
+        channel = connection.channel()
+        stream = event_stream(STREAM, contracts.open_to_all(), declare=self._declare)
+        stream(channel).declare()
+        channel.close()
+        if not self._begun:
+            self._begin(self._tail(connection))
+            self._begun = True
+        start: Any = datetime.now(UTC) - self._back if self._last is None else self._last + 1
+        with self._consuming(connection, start, self._receive):
+            self.following = True
+            while not self.stopping:
+                with suppress(TimeoutError):
+                    connection.drain_events(timeout=1)
+                connection.heartbeat_check()
+
+    def _receive(self, offset: int, message: Message) -> None:
+        if self._last is not None and offset <= self._last:
+            logger.warning("the stream was made anew: %d after %d", offset, self._last)
+            self._lost()
+        self._last = offset
+        self._hear(offset, message)
+
+    def _tail(self, connection: Connection) -> int | None:
+        """The offset of the last message there is; a stream does not tell it otherwise."""
+        seen: list[int] = []
+        with (
+            eventlet.Timeout(PROBE_SECONDS, False),
+            self._consuming(connection, "last", lambda offset, _: seen.append(offset)),
+            suppress(TimeoutError),
+        ):
+            while True:
+                connection.drain_events(timeout=QUIET_SECONDS)
+        return max(seen, default=None)
+
+    @contextmanager
+    def _consuming(
+        self, connection: Connection, start: Any, receive: Callable[[int, Message], None]
+    ) -> Iterator[None]:
+        channel = connection.channel()
+        channel.basic_qos(0, PREFETCH, False)
+
+        def delivered(message: Message) -> None:
+            channel.basic_ack(message.delivery_tag)
+            receive(int(message.headers["x-stream-offset"]), message)
+
+        channel.basic_consume(STREAM, callback=delivered, arguments={"x-stream-offset": start})
+        yield
+        channel.close()
