@@ -7,7 +7,6 @@ place in it; one that stops reading is cut off by the server's socket timeout.
 import logging
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import eventlet
@@ -44,10 +43,10 @@ class EventStream(DependencyProvider):
         self._stopping = False
         self._tail: int | None = None
         self._readers: dict[str, int] = {}
+        self._source = Source(config, self._begin, self._hear, self._lost)
         self.dropped = 0
 
     def start(self) -> None:
-        self._source = Source(self._config, self._begin, self._hear, self._lost)
         self._following = self.container.spawn_managed_thread(self._source.run)
 
     def stop(self) -> None:
@@ -128,8 +127,7 @@ class EventStream(DependencyProvider):
             if len(events) == AT_ONCE:
                 eventlet.sleep(0)  # who catches up must not keep the others waiting
             elif not events:
-                with suppress(eventlet.Timeout):
-                    news.wait(timeout=max(0.0, due - time.monotonic()))
+                news.wait(timeout=max(0.0, due - time.monotonic()))
 
     def _placed(self, after: str | None) -> tuple[int, bytes]:
         """Where to begin, and the first thing to say."""

@@ -5,8 +5,9 @@ its readers miss nothing.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,7 +25,9 @@ PREFETCH = 500
 """A stream demands one. Enough to load an hour in a second, little enough to hold in memory."""
 QUIET_SECONDS = 0.5
 """How long nothing comes until the end of the stream is taken to be reached."""
-PROBE_SECONDS = 5
+PROBE_SECONDS = 3
+ANSWER_SECONDS = 15
+"""A frozen broker keeps its connections open; without this we would wait as long as it."""
 AGAIN_SECONDS = 1.0
 """Between attempts to reach the broker: dozens of gateways may be waiting for it."""
 
@@ -63,20 +66,21 @@ class Source:
                 connection.collect()
 
     def _follow(self, connection: Connection) -> None:
-        channel = connection.channel()
-        stream = event_stream(STREAM, contracts.open_to_all(), declare=self._declare)
-        stream(channel).declare()
-        channel.close()
-        if not self._begun:
-            self._begin(self._tail(connection))
-            self._begun = True
-        start: Any = datetime.now(UTC) - self._back if self._last is None else self._last + 1
-        with self._consuming(connection, start, self._receive):
-            self.following = True
-            while not self.stopping:
-                with suppress(TimeoutError):
-                    connection.drain_events(timeout=1)
-                connection.heartbeat_check()
+        with eventlet.Timeout(ANSWER_SECONDS, TimeoutError("the broker does not answer")):
+            with connection.channel() as channel:
+                stream = event_stream(STREAM, contracts.open_to_all(), declare=self._declare)
+                stream(channel).declare()
+            if not self._begun:
+                self._begin(self._tail(connection))
+                self._begun = True
+            young = datetime.now(UTC) - self._back
+            start = young if self._last is None else self._last + 1
+            self._consume(connection, start, self._receive)
+        self.following = True
+        while not self.stopping:
+            with suppress(TimeoutError):
+                connection.drain_events(timeout=1)
+            connection.heartbeat_check()
 
     def _receive(self, offset: int, message: Message) -> None:
         if self._last is not None and offset <= self._last:
@@ -88,19 +92,18 @@ class Source:
     def _tail(self, connection: Connection) -> int | None:
         """The offset of the last message there is; a stream does not tell it otherwise."""
         seen: list[int] = []
-        with (
-            eventlet.Timeout(PROBE_SECONDS, False),
-            self._consuming(connection, "last", lambda offset, _: seen.append(offset)),
-            suppress(TimeoutError),
-        ):
-            while True:
+        channel = self._consume(connection, "last", lambda offset, _: seen.append(offset))
+        deadline = time.monotonic() + PROBE_SECONDS
+        with suppress(TimeoutError):
+            while time.monotonic() < deadline:
                 connection.drain_events(timeout=QUIET_SECONDS)
+        channel.close()
         return max(seen, default=None)
 
-    @contextmanager
-    def _consuming(
-        self, connection: Connection, start: Any, receive: Callable[[int, Message], None]
-    ) -> Iterator[None]:
+    @staticmethod
+    def _consume(
+        connection: Connection, start: Any, receive: Callable[[int, Message], None]
+    ) -> Any:
         channel = connection.channel()
         channel.basic_qos(0, PREFETCH, False)
 
@@ -108,6 +111,7 @@ class Source:
             channel.basic_ack(message.delivery_tag)
             receive(int(message.headers["x-stream-offset"]), message)
 
-        channel.basic_consume(STREAM, callback=delivered, arguments={"x-stream-offset": start})
-        yield
-        channel.close()
+        channel.basic_consume(
+            STREAM, no_ack=False, callback=delivered, arguments={"x-stream-offset": start}
+        )
+        return channel
