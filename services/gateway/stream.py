@@ -150,7 +150,7 @@ class EventStream(DependencyProvider):
     def _begin(self, tail: int | None) -> None:
         self._tail = tail
         if tail is None:
-            self._ring.loaded = True
+            self._loaded()
         else:
             # when nothing is as young as what we ask for, nothing will come
             eventlet.spawn_after(self._config["STREAM_LOAD_SECONDS"], self._loaded)

@@ -10,7 +10,7 @@ import zlib
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_PLACE = re.compile(r"(\d{1,19})(?:-([0-9a-f]{8}))?")
+_PLACE = re.compile(r"([0-9]{1,19})(?:-([0-9a-f]{8}))?")
 _OVERHEAD = 400
 """Bytes that an event costs besides its text."""
 

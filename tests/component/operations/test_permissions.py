@@ -9,8 +9,10 @@ import pytest
 from amqp.exceptions import AccessRefused
 from kombu import Connection, Exchange, Producer, Queue
 
+import contracts
 from chassis.calling import RpcClient
 from chassis.settings import COMMON, load_settings
+from chassis.topology import event_stream
 from operations import permissions
 from operations.topology import declare
 from services.lockers.service import LockersService
@@ -57,7 +59,17 @@ def read(uri: str, queue: str) -> None:
         connection.default_channel.basic_get(queue)
 
 
+def follow(uri: str) -> None:
+    """As the gateway does for its live stream."""
+    with Connection(uri) as connection:
+        channel = connection.default_channel
+        event_stream("gateway.stream", contracts.open_to_all(), declare=False)(channel).declare()
+        channel.basic_qos(0, 1, False)
+        channel.basic_consume("gateway.stream", arguments={"x-stream-offset": "first"})
+
+
 MAY = [
+    (follow, "gateway"),
     (publish, "lockers", "lockers.events", "locker_assigned"),
     (publish, "registration", "registration.events", "contact_recorded"),
     (publish, "lockers", "retry.500", "lockers.registration.visit_ended"),
@@ -93,6 +105,7 @@ MAY_NOT = {
         bind, "outside", "outside.x", "registration.events", "*"),
     "read contacts as the gateway": (
         bind, "gateway", "gateway.x", "registration.events", "contact_recorded"),
+    "follow the gateway's stream": (follow, "outside"),
     "make a queue under another name": (bind, "outside", "other.x", "lockers.events", "#"),
 }  # fmt: skip
 

@@ -29,7 +29,7 @@ class Door:
         self._services, self._settings, self._publish = services, settings, publish
         self._readers: list[Reader] = []
         self.house = f"H{uuid4().hex[:8]}"
-        self.port = free_port()
+        self.port, self.spare_port = free_port(), free_port()
 
     def open(self, **overrides: Any) -> ServiceContainer:
         own = {**load_settings(CONFIG), "STREAM_LOAD_SECONDS": 1, **self._settings}
@@ -43,6 +43,15 @@ class Door:
 
     def read(self, token: str = "boss", after: str | None = None, query: str = "") -> Reader:
         reader = Reader(self.port, f"/events/{token}{query}", after)
+        self._readers.append(reader)
+        return reader
+
+    def try_read(self, port: int) -> Reader | None:
+        """None while nobody listens there."""
+        try:
+            reader = Reader(port, "/events/boss")
+        except OSError:
+            return None
         self._readers.append(reader)
         return reader
 

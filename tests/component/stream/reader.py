@@ -31,7 +31,8 @@ class Reader:
         self.status = self._answer.status
         self.headers = dict(self._answer.headers)
         self._thread = threading.Thread(target=self._read, daemon=True)
-        self._thread.start()
+        if self.status == 200:
+            self._thread.start()
 
     def until(self, count: int) -> list[Seen]:
         return eventually(f"{count} events", lambda: len(self.seen) >= count and self.seen)
@@ -47,7 +48,8 @@ class Reader:
     def close(self) -> None:
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
-        self._thread.join(5)
+        if self._thread.ident:
+            self._thread.join(5)
 
     def _read(self) -> None:
         fields: dict[str, str] = {}
