@@ -1,0 +1,1 @@
+"""Measurements. Each writes JSON to the file that REPORT names."""
