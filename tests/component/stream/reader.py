@@ -39,7 +39,7 @@ class Reader:
 
     def ready(self) -> "Reader":
         """It has its place: whatever is published from now on comes."""
-        eventually("the stream greets", lambda: self.comments)
+        eventually("the stream greets", lambda: self.comments, seconds=8)
         return self
 
     def ids(self) -> list[str]:
