@@ -22,7 +22,7 @@ Place = tuple[str, str, str]
 """Collection, id of the document, path of the field in it."""
 
 
-class Unreadable(Exception):
+class FieldUnreadable(Exception):
     """A field does not decrypt: it was tampered with, moved, or its key is missing.
 
     Says where and under which key, never what.
@@ -43,16 +43,16 @@ class FieldCipher:
         return f"{PREFIX}{self.ring.current}:{base64.b64encode(nonce + sealed).decode()}"
 
     def decrypt(self, sealed: str, place: Place) -> str:
-        """Raises Unreadable."""
+        """Raises FieldUnreadable."""
         key, _, encoded = sealed.removeprefix(PREFIX).partition(":")
         cipher = self.ring.decrypting(key)
         if cipher is None:
-            raise Unreadable(place, key, "there is no such key")
+            raise FieldUnreadable(place, key, "there is no such key")
         try:
             raw = base64.b64decode(encoded, validate=True)
             return cipher.decrypt(raw[:NONCE], raw[NONCE:], _bound_to(place)).decode()
         except (InvalidTag, NotBase64, ValueError):
-            raise Unreadable(place, key, "it was changed or does not belong here") from None
+            raise FieldUnreadable(place, key, "it was changed or does not belong here") from None
 
 
 def is_sealed(value: object) -> bool:

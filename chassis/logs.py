@@ -18,7 +18,7 @@ from kombu.exceptions import OperationalError
 from pymongo.errors import ConnectionFailure
 
 from chassis import tracing
-from chassis.encryption import Unreadable
+from chassis.encryption import FieldUnreadable
 from chassis.keyring import KeyRingInvalid
 from chassis.publishing import NotConfirmed
 
@@ -31,7 +31,7 @@ QUOTE_NOTHING = (
     OperationalError,
     ConnectionFailure,
     NotConfirmed,
-    Unreadable,
+    FieldUnreadable,
     KeyRingInvalid,
     FileNotFoundError,
     ImportError,

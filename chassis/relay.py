@@ -18,7 +18,7 @@ from nameko.extensions import SharedExtension
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
-from chassis.encryption import Unreadable
+from chassis.encryption import FieldUnreadable
 from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.remembered import Remembered
@@ -159,7 +159,7 @@ class Relay(SharedExtension):
             body = json.dumps(event, separators=(",", ":")).encode()
             headers = {"nameko.traceparent": event["traceparent"]}
             return Outgoing(self._exchange, event["type"], body, event["id"], headers)
-        except Unreadable as error:
+        except FieldUnreadable as error:
             logger.error("relay: an event stays in its outbox: %s", error)
             return None
         except (KeyError, TypeError, ValueError):  # somebody has edited the database by hand

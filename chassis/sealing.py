@@ -31,7 +31,7 @@ class Sealing:
 
     def opened(self, document: Mapping[str, Any]) -> dict[str, Any]:
         """The document with its sealed fields in the clear. One that is in the clear already
-        (stored before there was a key) stays so. Raises Unreadable."""
+        (stored before there was a key) stays so. Raises FieldUnreadable."""
         id = document["_id"]
 
         def open_one(at: str, value: Any) -> Any:
@@ -64,7 +64,7 @@ class Sealing:
         return {**event, "data": self._cipher.encrypt(text, place)}
 
     def opened_event(self, id: str, event: dict[str, Any]) -> dict[str, Any]:
-        """As it is to be published. Raises Unreadable."""
+        """As it is to be published. Raises FieldUnreadable."""
         if not is_sealed(event.get("data")):
             return event
         return {**event, "data": json.loads(self._decrypt(event["data"], id, _event_path(event)))}

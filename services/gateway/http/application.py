@@ -12,8 +12,8 @@ from werkzeug.wrappers import Request, Response
 from chassis.errors import CallTimedOut, Refused
 from services.gateway.domain.refusals import Refusal
 from services.gateway.http import problems
+from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.limits import limit
-from services.gateway.http.operation import GATEWAY
 from services.gateway.http.pages import documentation
 from services.gateway.routes.all import register
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any
 
 from flask import jsonify, request
@@ -11,16 +11,13 @@ from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from chassis.errors import CallTimedOut, Refused
+from contracts.calls import ALL
 from contracts.calls.call import Call
-from services.gateway.domain.audit_chain import Entry
-from services.gateway.domain.request_refusals import Forbidden
 from services.gateway.http import approving
-from services.gateway.http.asking import Asker, require, signed_in
+from services.gateway.http.asking import Asker
+from services.gateway.http.guarding import ASKER, GATEWAY, entry, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.shapes import shape_of
-
-GATEWAY = "kunjungan.gateway"
-"""Key of the nameko service in the WSGI environment."""
 
 Tell = Callable[[Asker, dict[str, Any], Any], dict[str, Any]]
 Show = Callable[[Asker, Any], Any]
@@ -49,6 +46,15 @@ class Operation:
         return self.method in ("GET", "DELETE")
 
 
+def calls_of(service: str) -> Callable[..., Operation]:
+    """Makes operations that are calls of one service, by the method's name."""
+
+    def operation(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
+        return Operation(name, method, path, ALL[f"{service}.{call}"], **more)
+
+    return operation
+
+
 def blueprint(name: str, description: str, operations: Iterable[Operation]) -> Blueprint:
     made = Blueprint(name, name, description=description)
     for one in operations:
@@ -61,7 +67,7 @@ def _view(made: Blueprint, operation: Operation) -> Callable[..., Any]:
     location = "query" if operation.in_query else "json"
 
     def ask(given: dict[str, Any], **path: Any) -> Any:
-        asker = request.environ["kunjungan.asker"]
+        asker = request.environ[ASKER]
         payload = {**schema().dump(given), **path}
         return _answered(operation, asker, payload)
 
@@ -73,25 +79,7 @@ def _view(made: Blueprint, operation: Operation) -> Callable[..., Any]:
     for status in PROBLEMS:
         view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
     view = made.doc(operationId=operation.name.replace(".", "_"))(view)
-    return _guarded(operation, view)
-
-
-def _guarded(operation: Operation, view: Callable[..., Any]) -> Callable[..., Any]:
-    """Before anything is read: a stranger learns nothing of what a request should look like."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        gateway = request.environ[GATEWAY]
-        asker = signed_in(request, gateway.accounts)
-        try:
-            require(asker, operation.name)
-        except Forbidden:
-            _record(operation, asker, {}, "denied")
-            raise
-        request.environ["kunjungan.asker"] = asker
-        return view(*args, **kwargs)
-
-    return guarded
+    return guarded(operation.name, view)
 
 
 def _answered(operation: Operation, asker: Asker, payload: dict[str, Any]) -> Any:
@@ -119,24 +107,20 @@ def _answered(operation: Operation, asker: Asker, payload: dict[str, Any]) -> An
 def _record(
     operation: Operation, asker: Asker, payload: dict[str, Any], outcome: str, answer: Any = None
 ) -> None:
-    if outcome != "denied" and not (operation.call.is_command or operation.personal):
+    if not (operation.call.is_command or operation.personal):
         return
     told = answer if isinstance(answer, dict) else {}
     view = request.view_args or {}
     subject = next((str(view[name]) for name in operation.in_path if name in view), "")
     override = payload.get("override") or {}
-    current = request.environ[GATEWAY]
-    current.audit.record(
-        Entry(
-            facility=payload.get("facility") or asker.staff.facilities[0],
-            staff=asker.staff.id,
-            session=asker.staff.session or "",
-            address=asker.address,
-            action=operation.name,
+    request.environ[GATEWAY].audit.record(
+        entry(
+            asker,
+            operation.name,
+            outcome,
+            facility=payload["facility"],
             subject=subject or str(told.get("id", "")),
-            outcome=outcome,
             reason=str(override.get("reason") or payload.get("reason") or ""),
-            trace=asker.traceparent,
-            facts={"supervisor": override["supervisor"]} if override else {},
+            supervisor=override.get("supervisor"),
         )
     )

@@ -40,6 +40,9 @@ UNREADABLE = (
     "facility_required",
     "invalid_key",
     "searcher_unknown",
+    "password_too_short",
+    "password_too_long",
+    "password_too_common",
 )
 """What the caller sent makes no sense, whatever the state of the house."""
 CONFLICT = 409

@@ -1,18 +1,13 @@
 """Persons barred from visiting: proposed by one officer, decided by another."""
 
-from typing import Any
+from services.gateway.http.operation import calls_of
 
-from contracts.calls import ALL
-from services.gateway.http.operation import Operation
-
-
-def _op(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
-    return Operation(f"bans.{name}", method, path, ALL[f"registration.{call}"], **more)
+_op = calls_of("registration")
 
 
 OPERATIONS = [
-    _op("list", "GET", "/bans", "bans", personal=True),
-    _op("propose", "POST", "/bans", "ban", status=201),
-    _op("decide", "POST", "/bans/<ban_id>/decide", "decide_ban"),
-    _op("lift", "DELETE", "/bans/<ban_id>", "lift_ban"),
+    _op("bans.list", "GET", "/bans", "bans", personal=True),
+    _op("bans.propose", "POST", "/bans", "ban", status=201),
+    _op("bans.decide", "POST", "/bans/<ban_id>/decide", "decide_ban"),
+    _op("bans.lift", "DELETE", "/bans/<ban_id>", "lift_ban"),
 ]

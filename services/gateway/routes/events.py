@@ -1,21 +1,19 @@
 """The live stream of events, as Server-Sent Events."""
 
-from collections.abc import Callable, Iterator
-from functools import wraps
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
-from services.gateway.http.asking import Asker, require, signed_in
-from services.gateway.http.operation import GATEWAY
+from services.gateway.http.asking import Asker
+from services.gateway.http.guarding import ASKER, GATEWAY, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.streaming import EVENT_STREAM, streamed
 from services.gateway.routes.session import session_token
 
 OPERATION = "events"
-ASKER = "kunjungan.asker"
 LAST_EVENT_ID = "Last-Event-ID"
 
 
@@ -50,21 +48,8 @@ def blueprint(name: str = OPERATION) -> Blueprint:
     for status in PROBLEMS:
         view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
     view = made.doc(operationId=OPERATION, responses=FRAMES)(view)
-    made.route("/events", methods=["GET"], parameters=[RESUME])(_guarded(view))
+    made.route("/events", methods=["GET"], parameters=[RESUME])(guarded(OPERATION, view))
     return made
-
-
-def _guarded(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Before anything is read: a stranger learns nothing of what a request should look like."""
-
-    @wraps(view)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
-        asker = signed_in(request, request.environ[GATEWAY].accounts)
-        require(asker, OPERATION)
-        request.environ[ASKER] = asker
-        return view(*args, **kwargs)
-
-    return guarded
 
 
 def _frames(asker: Asker, facility: str | None) -> Iterator[bytes]:

@@ -1,13 +1,8 @@
 """The house: its settings, its closing, its day and its day book."""
 
-from typing import Any
+from services.gateway.http.operation import calls_of
 
-from contracts.calls import ALL
-from services.gateway.http.operation import Operation
-
-
-def _op(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
-    return Operation(name, method, path, ALL[f"registration.{call}"], **more)
+_op = calls_of("registration")
 
 
 HOUSE = "/facilities/<facility>"

@@ -1,11 +1,8 @@
 """The locker desk: deposits, returns, lockers and cards."""
 
-from contracts.calls import ALL
-from services.gateway.http.operation import Operation
+from services.gateway.http.operation import calls_of
 
-
-def _op(name: str, method: str, path: str, call: str) -> Operation:
-    return Operation(name, method, path, ALL[f"lockers.{call}"])
+_op = calls_of("lockers")
 
 
 OPERATIONS = [

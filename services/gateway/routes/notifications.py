@@ -1,14 +1,9 @@
 """What visitors and desks were told, and whether it arrived."""
 
-from contracts.calls import ALL
-from services.gateway.http.operation import Operation
+from services.gateway.http.operation import calls_of
 
+_op = calls_of("notifications")
 OPERATIONS = [
-    Operation("notifications.list", "GET", "/notifications", ALL["notifications.notifications"]),
-    Operation(
-        "notifications.retry",
-        "POST",
-        "/notifications/<notification_id>/retry",
-        ALL["notifications.retry"],
-    ),
+    _op("notifications.list", "GET", "/notifications", "notifications"),
+    _op("notifications.retry", "POST", "/notifications/<notification_id>/retry", "retry"),
 ]

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from contracts.calls import ALL
 from services.gateway.domain.policy import SCREENER
 from services.gateway.domain.request_refusals import SearcherUnknown
 from services.gateway.http.asking import Asker
-from services.gateway.http.operation import Operation
+from services.gateway.http.operation import calls_of
 
 
 def _with_sex_on_file(asker: Asker, payload: dict[str, Any], gateway: Any) -> dict[str, Any]:
@@ -28,17 +27,16 @@ def _with_sex_on_file(asker: Asker, payload: dict[str, Any], gateway: Any) -> di
     return payload
 
 
-def _op(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
-    return Operation(f"screenings.{name}", method, path, ALL[f"screening.{call}"], **more)
+_op = calls_of("screening")
 
 
 OF_VISIT = "/screenings/<visit_id>"
 OPERATIONS = [
-    _op("list", "GET", "/screenings", "screenings"),
-    _op("show", "GET", OF_VISIT, "screening", personal=True),
-    _op("call_next", "POST", "/screenings/call-next", "call_next"),
-    _op("recall", "POST", f"{OF_VISIT}/recall", "recall"),
-    _op("hold", "POST", f"{OF_VISIT}/hold", "hold"),
-    _op("resume", "POST", f"{OF_VISIT}/resume", "resume"),
-    _op("result", "POST", f"{OF_VISIT}/result", "result", tell=_with_sex_on_file),
+    _op("screenings.list", "GET", "/screenings", "screenings"),
+    _op("screenings.show", "GET", OF_VISIT, "screening", personal=True),
+    _op("screenings.call_next", "POST", "/screenings/call-next", "call_next"),
+    _op("screenings.recall", "POST", f"{OF_VISIT}/recall", "recall"),
+    _op("screenings.hold", "POST", f"{OF_VISIT}/hold", "hold"),
+    _op("screenings.resume", "POST", f"{OF_VISIT}/resume", "resume"),
+    _op("screenings.result", "POST", f"{OF_VISIT}/result", "result", tell=_with_sex_on_file),
 ]

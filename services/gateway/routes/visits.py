@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from contracts.calls import ALL
 from services.gateway.domain.policy import SEES_WHOLE_NUMBERS
 from services.gateway.http.asking import Asker
 from services.gateway.http.masking import masked
-from services.gateway.http.operation import Operation
+from services.gateway.http.operation import calls_of
 
 
 def _as_needed(asker: Asker, visit: dict[str, Any]) -> dict[str, Any]:
@@ -14,8 +13,7 @@ def _as_needed(asker: Asker, visit: dict[str, Any]) -> dict[str, Any]:
     return visit if asker.staff.roles & SEES_WHOLE_NUMBERS else masked(visit)
 
 
-def _op(name: str, method: str, path: str, call: str, **more: Any) -> Operation:
-    return Operation(name, method, path, ALL[f"registration.{call}"], **more)
+_op = calls_of("registration")
 
 
 OPERATIONS = [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chassis.encryption import FieldCipher, Unreadable, is_sealed, key_of
+from chassis.encryption import FieldCipher, FieldUnreadable, is_sealed, key_of
 from chassis.keyring import KeyRing, KeyRingInvalid
 from chassis.logs import named
 from chassis.sealing import Sealing
@@ -33,14 +33,14 @@ def test_the_same_value_never_looks_the_same_twice():
 )
 def test_a_value_moved_to_another_place_is_refused(elsewhere: tuple[str, str, str]):
     sealed = cipher(OLD).encrypt(NIK, PLACE)
-    with pytest.raises(Unreadable):
+    with pytest.raises(FieldUnreadable):
         cipher(OLD).decrypt(sealed, elsewhere)
 
 
 def test_a_changed_value_is_refused_and_the_error_does_not_say_what_it_was():
     sealed = cipher(OLD).encrypt(NIK, PLACE)
     for broken in (sealed[:-6] + "AAAAAA", sealed[:20], sealed + "!", "enc:v1:k1:"):
-        with pytest.raises(Unreadable) as refused:
+        with pytest.raises(FieldUnreadable) as refused:
             cipher(OLD).decrypt(broken, PLACE)
         assert "visits/v1/members.0.id_number under the key k1" in named(refused.value)
         assert NIK not in named(refused.value)
@@ -56,7 +56,7 @@ def test_the_first_key_encrypts_and_every_key_decrypts():
 
 def test_a_value_under_a_key_that_is_missing_names_the_key():
     old = cipher(OLD).encrypt(NIK, PLACE)
-    with pytest.raises(Unreadable, match="k1: there is no such key"):
+    with pytest.raises(FieldUnreadable, match="k1: there is no such key"):
         cipher(NEW).decrypt(old, PLACE)
 
 
@@ -135,7 +135,7 @@ def test_the_data_of_a_restricted_event_is_sealed_until_it_is_published():
     lying = sealing(OLD).sealed_event("v1", event)
     assert is_sealed(lying["data"])
     assert sealing(OLD).opened_event("v1", lying) == event
-    with pytest.raises(Unreadable):
+    with pytest.raises(FieldUnreadable):
         sealing(OLD).opened_event("v2", lying)
 
 
