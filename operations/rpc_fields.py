@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, missing, validate
 from operations.markdown import anchor, code, prose, table, words
 
 SHARED = ("contracts.calls.common",)
-OWN = ("contracts.fields", "services.")
+OWN = ("contracts.fields", "contracts.calls.", "services.")
 """Where kinds of field and parts come from: what all services share, and what is one's own."""
 COMMON = "all services"
 SELF_EXPLAINING = {"count": "whole number", "flag": "true or false"}
@@ -86,8 +86,11 @@ def nested(schemas: Iterable[type[Schema]]) -> list[type[Schema]]:
 
 
 def part_heading(schema: type[Schema]) -> str:
-    owner = schema.__module__.split(".")
-    return f"{schema.__name__} ({owner[1] if owner[0] == 'services' else COMMON})"
+    """The part's name, and the service or the module of published requests that it belongs to."""
+    if schema.__module__.startswith(SHARED):
+        return f"{schema.__name__} ({COMMON})"
+    root, *names = schema.__module__.split(".")
+    return f"{schema.__name__} ({names[0] if root == 'services' else names[-1]})"
 
 
 def _link(schema: type[Schema], page: str) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from chassis.settings import COMMON
+from contracts.calls import facilities
 from operations.markdown import code, plain, table
 from operations.rpc_fields import field_table, nested, part_heading, what
 from operations.secrets import SERVICES
-from services.registration import schemas_house
 from services.registration.domain.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -64,7 +64,7 @@ def settings_page() -> str:
         if own := process_settings(ROOT / "services" / name / "config.yml"):
             parts += [f"## {name}\n", "Beyond those of every service:\n", _table(own)]
     parts += ["## A house\n", HOUSE, _house_table()]
-    for schema in nested([schemas_house.Settings]):
+    for schema in nested([facilities.Settings]):
         parts += [f"#### {part_heading(schema)}\n", field_table(schema)]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -126,7 +126,7 @@ def _default(value: str | None) -> str:
 
 
 def _house_table() -> str:
-    allowed = schemas_house.Settings().fields
+    allowed = facilities.Settings().fields
     rows = []
     for one in fields(Settings):
         unit = f", {one.metadata['unit']}" if one.metadata["unit"] else ""

@@ -1,10 +1,14 @@
 """What every RPC input has in common, and fields that refuse what no honest caller sends."""
 
+import re
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 SEXES = ("male", "female")
+PERSON = r"^p[1-9][0-9]?$"
+CODE = r"^[a-z][a-z0-9_]{0,49}$"
+IDENTITY_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
 IDENTIFIER = r"\A[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}\Z"
 
 
@@ -26,11 +30,45 @@ class Text(fields.String):
         return text
 
 
+class Remark(Text):
+    """What an officer writes about something. It is kept, shown and told to other services, so it
+    holds no identity number (nor the number of a bank card, which has as many digits); the desk is
+    told not to write names either."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        text = super()._deserialize(value, *args, **kwargs)
+        if IDENTITY_NUMBER.search(text):
+            raise ValidationError("Do not write identity or card numbers here.")
+        return text
+
+
 class Identifier(fields.String):
     """A machine's identifier: letters, digits and a little punctuation, at most 64."""
 
     def __init__(self, **kwargs: Any):
         super().__init__(validate=validate.Regexp(IDENTIFIER), **kwargs)
+
+
+class Person(fields.String):
+    """A person of the group: p1, p2 and so on."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Regexp(PERSON), **kwargs)
+
+
+class Code(fields.String):
+    """A reason or name as a word, since it travels in events, where no free text may: lower case
+    letters, digits and underscores, at most 50."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Regexp(CODE), **kwargs)
+
+
+class Listed(fields.List):
+    """A list of bounded length."""
+
+    def __init__(self, item: Any, most: int, least: int = 0, **kwargs: Any):
+        super().__init__(item, validate=validate.Length(min=least, max=most), **kwargs)
 
 
 class Choice(fields.String):

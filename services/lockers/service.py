@@ -10,6 +10,7 @@ from chassis.service import Service
 from chassis.stored import Stored
 from chassis.timers import timer
 from contracts import lockers, registration, screening
+from contracts.calls import lockers as calls
 from services.lockers import schemas, store
 from services.lockers.domain import assignment, cards, custody, inventory
 from services.lockers.domain.deposit import CardState, of_facility
@@ -81,14 +82,14 @@ class LockersService(Service):
 
     # --- things in, things out -----------------------------------------------------------------
 
-    @rpc(schemas.Deposit)
+    @rpc(calls.Deposit)
     def deposit(self, command: Command) -> dict[str, Any]:
         """Counts things into the assigned locker."""
         items = schemas.items_of(command)
         return self._on_deposit(command, lambda d, officer, now: custody.put_in(
             d, items, officer, now))
 
-    @rpc(schemas.ReturnBelongings)
+    @rpc(calls.ReturnBelongings)
     def return_belongings(self, command: Command) -> dict[str, Any]:
         """Counts things back against the card, or by identity once the card is lost or was
         brought in by somebody else. The locker is free for the next group."""
@@ -98,7 +99,7 @@ class LockersService(Service):
         self._room(command).serve_line()
         return answer
 
-    @rpc(schemas.Unclaimed)
+    @rpc(calls.Unclaimed)
     def unclaimed(self, command: Command) -> dict[str, Any]:
         """Moves things that nobody fetched to the store; the card stays blocked until it is
         back. Without a deadline the facility's own number of days counts."""
@@ -111,7 +112,7 @@ class LockersService(Service):
         self._room(command).serve_line()
         return answer
 
-    @rpc(schemas.Claim)
+    @rpc(calls.Claim)
     def claim(self, command: Command) -> dict[str, Any]:
         """Hands out stored things by identity; a card brought along is usable again."""
         handover = schemas.handover_of(command)
@@ -123,7 +124,7 @@ class LockersService(Service):
 
     # --- cards and lockers ---------------------------------------------------------------------
 
-    @rpc(schemas.CardLost)
+    @rpc(calls.CardLost)
     def card_lost(self, command: Command) -> dict[str, Any]:
         """Writes a visitor's card off; the things then go back by identity."""
         return self._on_card(command, lambda d, officer, now: self._blocking_card(
@@ -133,7 +134,7 @@ class LockersService(Service):
                 description=command["description"], officer=officer,
                 second_officer=command["second_officer"], now=now)))
 
-    @rpc(schemas.HandedIn)
+    @rpc(calls.HandedIn)
     def handed_in(self, command: Command) -> dict[str, Any]:
         """Takes a card from somebody who is not its visitor."""
         answer = self._on_card(command, lambda d, officer, now: cards.handed_in(
@@ -142,7 +143,7 @@ class LockersService(Service):
         self._restore_card(command, "handed in")
         return answer
 
-    @rpc(schemas.SetCard)
+    @rpc(calls.SetCard)
     def block_card(self, command: Command) -> dict[str, Any]:
         """Takes a card out of use that is not in its box; a group it was promised to gets
         another."""
@@ -152,7 +153,7 @@ class LockersService(Service):
                 i, card, in_use=self.deposits.in_use(facility, card=card), **by),
             lambda i: card_brief(i, card))
 
-    @rpc(schemas.SetCard)
+    @rpc(calls.SetCard)
     def unblock_card(self, command: Command) -> dict[str, Any]:
         """Puts a card back into use that is at the desk again."""
         card = command["card"]
@@ -160,7 +161,7 @@ class LockersService(Service):
             command, lambda i, **by: inventory.unblock_card(i, card, **by),
             lambda i: card_brief(i, card))
 
-    @rpc(schemas.SetLocker)
+    @rpc(calls.SetLocker)
     def set_locker(self, command: Command) -> dict[str, Any]:
         """Takes a locker out of service or puts it back. A group that was sent to it and has put
         nothing in gets another."""
@@ -173,14 +174,14 @@ class LockersService(Service):
 
     # --- queries -------------------------------------------------------------------------------
 
-    @rpc(schemas.Lockers)
+    @rpc(calls.Lockers)
     def lockers(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """Every locker with its state, who waits, the cards, and what lies in the store."""
         facility = query["facility"]
         return overview(
             of_known(self.inventories.get(facility)), self.deposits.at_the_desk(facility))
 
-    @rpc(schemas.DepositOf)
+    @rpc(calls.DepositOf)
     def deposit_of(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """One visit's deposit whole, its log included."""
         return deposit_view(of_facility(self.deposits.get(query["visit_id"]), query["facility"]))

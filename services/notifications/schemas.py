@@ -1,28 +1,25 @@
-"""What callers may ask of notifications."""
+"""What comes in, in the words of the domain."""
 
-from marshmallow import fields, validate
+from datetime import UTC, datetime
+from typing import Any
 
-from contracts.calls.common import Command, Identifier, Query
-from contracts.fields import Word
-
-MOST_VISITS = 1000
-"""More than anybody can make in a year, at one a day."""
+import contracts
+from services.notifications.domain.correspondence import News
 
 
-class Notifications(Query):
-    visit_id = Identifier(required=True)
-
-
-class Contacts(Query):
-    """``visit_ids``: those whose ``lead`` asks for his or her own data."""
-
-    visit_ids = fields.List(
-        Identifier(), required=True, validate=validate.Length(min=1, max=MOST_VISITS)
+def news_of(event: dict[str, Any]) -> News:
+    """Events about a house have one correspondence for each UTC day, so that none grows for
+    ever."""
+    time = datetime.fromisoformat(event["time"])
+    subject = event["subject"]
+    if contracts.ALL[event["type"]].subject == "facility":
+        subject = f"{event['facility']}.{time.astimezone(UTC).date().isoformat()}"
+    return News(
+        event["id"],
+        event["type"],
+        subject,
+        event["facility"],
+        time,
+        event["sequence"],
+        event["data"],
     )
-
-
-class Retry(Command):
-    """``visit_id`` may be given to spare a search."""
-
-    notification_id = Word(required=True, validate=validate.Regexp(r"^[!-~]{1,110}$"))
-    visit_id = Identifier()

@@ -1,7 +1,6 @@
 """Notifications: hears what happens, tells whom it concerns, remembers what was told."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -14,11 +13,12 @@ from chassis.service import Service
 from chassis.stored import Stored
 from chassis.timers import timer
 from contracts import registration
+from contracts.calls import notifications as calls
 from services.notifications import schemas, store
 from services.notifications.channels import log
 from services.notifications.connections import Connections, connect
 from services.notifications.domain import delivery, hearing, policy
-from services.notifications.domain.correspondence import Correspondence, Event, News
+from services.notifications.domain.correspondence import Correspondence, Event
 from services.notifications.domain.refusals import NotFound
 from services.notifications.history import entry, history, reached_by
 from services.notifications.sending import Sender
@@ -61,7 +61,7 @@ class NotificationsService(Service):
         """Sends what is due by e-mail and webhook."""
         Sender(self.correspondences, self.outside, self.clock).send_due()
 
-    @rpc(schemas.Notifications)
+    @rpc(calls.Notifications)
     def notifications(self, query: dict[str, Any]) -> dict[str, Any]:
         """What was told about a visit, without the texts."""
         found = self.correspondences.of_visit(query["facility"], query["visit_id"])
@@ -69,13 +69,13 @@ class NotificationsService(Service):
             raise NotFound("nothing is known of such a visit in this facility", "visit_id")
         return history(found)
 
-    @rpc(schemas.Contacts)
+    @rpc(calls.Contacts)
     def contacts(self, query: dict[str, Any]) -> dict[str, Any]:
         """How the lead visitors of these visits asked to be told; personal data."""
         found = self.correspondences.contacts(query["facility"], query["visit_ids"])
         return {"contacts": [reached_by(one) for one in found if one.contact]}
 
-    @rpc(schemas.Retry)
+    @rpc(calls.Retry)
     def retry(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Tries a message again that was put off, given up or too old."""
         facility, message_id = command["facility"], command["notification_id"]
@@ -91,7 +91,7 @@ class NotificationsService(Service):
         )
 
     def _apply(self, event: dict[str, Any], rule: Callable[..., Decision]) -> None:
-        news = _news(event)
+        news = schemas.news_of(event)
 
         def decide(found: Correspondence | None) -> Decision:
             decision = rule(found, news, self.outside.terms, self.clock.now(), REAL.now())
@@ -108,21 +108,3 @@ class NotificationsService(Service):
 def _about(state: Correspondence, message_id: str) -> dict[str, Any]:
     message = state.message(message_id)
     return entry(message) if message else {}
-
-
-def _news(event: dict[str, Any]) -> News:
-    """Events about a house have one correspondence for each UTC day, so that none grows for
-    ever."""
-    time = datetime.fromisoformat(event["time"])
-    subject = event["subject"]
-    if contracts.ALL[event["type"]].subject == "facility":
-        subject = f"{event['facility']}.{time.astimezone(UTC).date().isoformat()}"
-    return News(
-        event["id"],
-        event["type"],
-        subject,
-        event["facility"],
-        time,
-        event["sequence"],
-        event["data"],
-    )

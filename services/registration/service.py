@@ -11,6 +11,7 @@ from chassis.ids import derived, new_id
 from chassis.rpc import rpc
 from chassis.timers import timer
 from contracts import lockers, screening
+from contracts.calls import visits as calls
 from services.registration import schemas, views
 from services.registration.desk import Desk
 from services.registration.domain import flagging, leaving, queueing, visiting
@@ -46,68 +47,68 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
             except ClaimTaken:  # by another desk a moment ago; now it can be seen by whom
                 return self._register(command)
 
-    @rpc(schemas.CheckIn)
+    @rpc(calls.CheckIn)
     def check_in(self, command: Message) -> Answer:
         """A booked group is here and gets its queue number."""
         with self._refusals_noted(command):
             return self._move(command, self._desk.check_in)
 
-    @rpc(schemas.Cancel)
+    @rpc(calls.Cancel)
     def cancel(self, command: Message) -> Answer:
         """Calls a visit off before admission; a cleared group withdraws the same way."""
         answer = self._move(command, leaving.cancelled_by)
         self.visit_book.give_back_place(command["visit_id"])
         return answer
 
-    @rpc(schemas.Review)
+    @rpc(calls.Review)
     def review(self, command: Message) -> Answer:
         """A supervisor settles what a visit was flagged for."""
         return self._move(command, flagging.reviewed_by)
 
     # --- the visiting room and the way out -----------------------------------------------------
 
-    @rpc(schemas.Start)
+    @rpc(calls.Start)
     def start(self, command: Message) -> Answer:
         """Admits a cleared and briefed group to a table."""
         return self._move(command, self._desk.admit)
 
-    @rpc(schemas.Extend)
+    @rpc(calls.Extend)
     def extend(self, command: Message) -> Answer:
         """Moves the end of a running visit, either way."""
         return self._move(command, self._desk.extend)
 
-    @rpc(schemas.End)
+    @rpc(calls.End)
     def end(self, command: Message) -> Answer:
         """The visit is over and its table free; the group is still in the house."""
         answer = self._move(command, visiting.ended_by)
         self.visit_book.room.leave(command["facility"], command["visit_id"])
         return answer
 
-    @rpc(schemas.Depart)
+    @rpc(calls.Depart)
     def depart(self, command: Message) -> Answer:
         """Counts the group out at the exit."""
         return self._move(command, leaving.departed_by)
 
     # --- queries -------------------------------------------------------------------------------
 
-    @rpc(schemas.OneVisit)
+    @rpc(calls.OneVisit)
     def visit(self, query: Message) -> Answer:
         """Everything an officer may need of one visit, documents' numbers in full."""
         return views.whole(self._known(query))
 
-    @rpc(schemas.OneVisit)
+    @rpc(calls.OneVisit)
     def history(self, query: Message) -> Answer:
         """Who did what to the visit, and when."""
         return views.history(self._known(query))
 
-    @rpc(schemas.Visits)
+    @rpc(calls.Visits)
     def visits(self, query: Message) -> Answer:
         """The visits of a date, today's if none is given; a search looks at all dates."""
         on = query.get("date") or (None if "q" in query else self._today(query))
         looked_for = [self._identity(*one) for one in spellings(query.get("q", ""))]
         return views.page(query, *self.visit_book.listed(query, on, looked_for))
 
-    @rpc(schemas.Inside)
+    @rpc(calls.Inside)
     def inside(self, query: Message) -> Answer:
         """Who was admitted and is not yet counted out, and whose time is over."""
         return views.inside(self.visit_book.inside(self.house(query).id), self.clock.now())

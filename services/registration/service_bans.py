@@ -8,7 +8,8 @@ from chassis.ids import derived
 from chassis.rpc import rpc
 from chassis.stored import Stored
 from contracts import registration, screening
-from services.registration import schemas_house as schemas
+from contracts.calls import bans as calls
+from services.registration import schemas
 from services.registration import store_house as store
 from services.registration.domain import ban as bans
 from services.registration.domain import flagging
@@ -42,7 +43,7 @@ class BanEntrypoints(RegistrationBase):
                 made.id, event, lambda before: bans.propose(before, made, visit.today(now))
             )
 
-    @rpc(schemas.DecideBan)
+    @rpc(calls.DecideBan)
     def decide_ban(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Confirm or reject; a confirmed ban stops the person's open visits too."""
         house, now = self.house(command), self.clock.now()
@@ -62,7 +63,7 @@ class BanEntrypoints(RegistrationBase):
             answer=_state_of_ban,
         )
 
-    @rpc(schemas.LiftBan)
+    @rpc(calls.LiftBan)
     def lift_ban(self, command: dict[str, Any]) -> dict[str, Any] | None:
         house, now = self.house(command), self.clock.now()
         return self.ban_book.apply(
@@ -74,7 +75,7 @@ class BanEntrypoints(RegistrationBase):
             answer=_state_of_ban,
         )
 
-    @rpc(schemas.Bans)
+    @rpc(calls.Bans)
     def bans(self, query: dict[str, Any]) -> dict[str, Any]:
         house = self.house(query)
         found, total = self.ban_book.listed(query)

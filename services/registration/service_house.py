@@ -7,7 +7,7 @@ from chassis.events import event_handler
 from chassis.rpc import rpc
 from chassis.stored import Stored
 from contracts import registration
-from services.registration import schemas_house as schemas
+from contracts.calls import facilities as calls
 from services.registration import store_house as store
 from services.registration.domain import closing
 from services.registration.domain import facility as houses
@@ -21,7 +21,7 @@ from services.registration.service_base import RegistrationBase
 class HouseEntrypoints(RegistrationBase):
     refusals = Stored(store.Refusals)
 
-    @rpc(schemas.ConfigureFacility)
+    @rpc(calls.ConfigureFacility)
     def configure_facility(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Set up the house, or change it; settings that are not named stay as they are."""
         id, now = command["facility"], self.clock.now()
@@ -40,12 +40,12 @@ class HouseEntrypoints(RegistrationBase):
             answer=_state_of_house,
         )
 
-    @rpc(schemas.FacilityQuery)
+    @rpc(calls.FacilityQuery)
     def facility(self, query: dict[str, Any]) -> dict[str, Any]:
         """The house with its settings, whether it is open, and the sessions of today."""
         return houses.describe(self.house(query), self.clock.now())
 
-    @rpc(schemas.WithReason)
+    @rpc(calls.WithReason)
     def close_facility(self, command: dict[str, Any]) -> dict[str, Any]:
         """Emergency: intake stops at once. The answer calls the roll of who is in the house."""
         house, now = self.house(command), self.clock.now()
@@ -59,7 +59,7 @@ class HouseEntrypoints(RegistrationBase):
         )
         return {**closed, "roll_call": called}
 
-    @rpc(schemas.WithReason)
+    @rpc(calls.WithReason)
     def reopen_facility(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """After an emergency, or when the day was closed too early."""
         now = self.clock.now()
@@ -70,7 +70,7 @@ class HouseEntrypoints(RegistrationBase):
             answer=_state_of_house,
         )
 
-    @rpc(schemas.EndOfDay)
+    @rpc(calls.EndOfDay)
     def end_of_day(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Unserved visits become no-shows, then the date is closed. Refused while anyone is
         inside or a locker is occupied, and before the last session is over but for a
@@ -108,7 +108,7 @@ class HouseEntrypoints(RegistrationBase):
             self.visit_book.give_back_place(visit.id)
             self.visit_book.give_back_table(visit.id)
 
-    @rpc(schemas.DayBook)
+    @rpc(calls.DayBook)
     def day_book(self, query: dict[str, Any]) -> dict[str, Any]:
         """The register of visits of one date and its sums; document numbers are masked."""
         house, on = self.house(query), query["date"]

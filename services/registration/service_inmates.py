@@ -7,7 +7,7 @@ from chassis.events import event_handler
 from chassis.rpc import rpc
 from chassis.stored import Stored
 from contracts import registration
-from services.registration import schemas_house as schemas
+from contracts.calls import inmates as calls
 from services.registration import store_house as store
 from services.registration.domain import flagging
 from services.registration.domain import inmate as inmates
@@ -22,7 +22,7 @@ CHANGEABLE = ("name", "sex", "legal_status", "status", "status_until", "accepts_
 class InmateEntrypoints(RegistrationBase):
     inmate_book = Stored(store.Inmates, publishes=registration.EVENTS)
 
-    @rpc(schemas.AddInmate)
+    @rpc(calls.AddInmate)
     def add_inmate(self, command: dict[str, Any]) -> dict[str, Any] | None:
         made, today = self._inmate(command, command), self._today(command)
         return self.inmate_book.apply(
@@ -32,7 +32,7 @@ class InmateEntrypoints(RegistrationBase):
             answer=_state_of_inmate,
         )
 
-    @rpc(schemas.ChangeInmate)
+    @rpc(calls.ChangeInmate)
     def change_inmate(self, command: dict[str, Any]) -> dict[str, Any] | None:
         """Open visits that the change makes impossible are flagged."""
         today = self._today(command)
@@ -44,7 +44,7 @@ class InmateEntrypoints(RegistrationBase):
             answer=_state_of_inmate,
         )
 
-    @rpc(schemas.ImportInmates)
+    @rpc(calls.ImportInmates)
     def import_inmates(self, command: dict[str, Any]) -> dict[str, Any]:
         """Take over a list. A row that a rule refuses is named by its place; the others stand."""
         today, refused = self._today(command), []
@@ -60,7 +60,7 @@ class InmateEntrypoints(RegistrationBase):
                 refused.append({"row": place, "code": no.code, "field": no.field})
         return {"imported": len(command["inmates"]) - len(refused), "refused": refused}
 
-    @rpc(schemas.Inmates)
+    @rpc(calls.Inmates)
     def inmates(self, query: dict[str, Any]) -> dict[str, Any]:
         house = self.house(query)
         found, total = self.inmate_book.listed(query)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.rpc import rpc
-from services.registration import schemas_visitors as schemas
+from contracts.calls import facilities
+from contracts.calls import visitors as calls
 from services.registration import views
 from services.registration.domain import person, statistics
 from services.registration.domain.plain import plain
@@ -15,7 +16,7 @@ from services.registration.service_house import HouseEntrypoints
 
 
 class VisitorEntrypoints(HouseEntrypoints, BanEntrypoints):
-    @rpc(schemas.VisitorData)
+    @rpc(calls.VisitorData)
     def visitor_data(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """All that this house holds of a person, for whoever asks for his or her own data. How
         to reach the person is with notifications, for visits whose ``contact`` is true."""
@@ -30,7 +31,7 @@ class VisitorEntrypoints(HouseEntrypoints, BanEntrypoints):
             "bans": [plain(one, house.zone, without=PRIVATE) for one in bans],
         }
 
-    @rpc(schemas.CorrectVisitor)
+    @rpc(calls.CorrectVisitor)
     def correct_visitor(self, command: Mapping[str, Any]) -> dict[str, Any]:
         """Puts a person's data right in all visits; each visit's history says by whom and why. A
         crash half way is resumed by the same command."""
@@ -48,7 +49,7 @@ class VisitorEntrypoints(HouseEntrypoints, BanEntrypoints):
             )
         return {"visitor_id": visitor_id, "visits": [visit.id for visit in visits]}
 
-    @rpc(schemas.Statistics)
+    @rpc(facilities.Statistics)
     def statistics(self, query: Mapping[str, Any]) -> dict[str, Any]:
         """Figures of each day from one to another, both included: at most 366."""
         house, first, last = self.house(query), query["from_"], query["to"]

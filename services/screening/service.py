@@ -15,6 +15,7 @@ from chassis.rpc import rpc
 from chassis.service import Service
 from chassis.stored import Stored
 from contracts import registration, screening
+from contracts.calls import screening as calls
 from services.screening import schemas, store
 from services.screening.domain import arrivals, evidence, facility, line, result
 from services.screening.domain.facility import Facility
@@ -44,7 +45,7 @@ class ScreeningService(Service):
 
     # --- the line ------------------------------------------------------------------------------
 
-    @rpc(schemas.CallNext)
+    @rpc(calls.CallNext)
     def call_next(self, command: Command) -> Answer:
         """Calls the next group that the officers on duty can search, and holds those before it
         that they cannot. Raises FacilityClosed, NobodyWaiting."""
@@ -60,25 +61,25 @@ class ScreeningService(Service):
             return self._call(self.groups.called_by(line.claim_of(command)), command, held)
         raise NobodyWaiting("no group waits that the officers on duty can search", held=held)
 
-    @rpc(schemas.Recall)
+    @rpc(calls.Recall)
     def recall(self, command: Command) -> Answer:
         """Calls a group again, or holds it when it has been called often enough."""
         return self._apply(command, line.recall,
                            self._house(command["facility"]).recalls_before_hold)
 
-    @rpc(schemas.Hold)
+    @rpc(calls.Hold)
     def hold(self, command: Command) -> Answer:
         """Takes a group out of the line for now."""
         return self._apply(command, line.hold)
 
-    @rpc(schemas.Resume)
+    @rpc(calls.Resume)
     def resume(self, command: Command) -> Answer:
         """Puts a held group back in the line under its old number."""
         return self._apply(command, line.resume)
 
     # --- the search ----------------------------------------------------------------------------
 
-    @rpc(schemas.Result)
+    @rpc(calls.Result)
     def result(self, command: Command) -> Answer:
         """Records consent, search, things and a decision for each person of a called group."""
         return self._apply(command, result.decide, partial(self._evidence_numbers, command),
@@ -86,7 +87,7 @@ class ScreeningService(Service):
 
     # --- queries -------------------------------------------------------------------------------
 
-    @rpc(schemas.Screenings)
+    @rpc(calls.Screenings)
     def screenings(self, query: Mapping[str, Any]) -> Answer:
         """A day's groups, today's if no date is given, and how many are in each status."""
         house, status, day = query["facility"], query.get("status"), query.get("date")
@@ -98,7 +99,7 @@ class ScreeningService(Service):
         return {"items": _line.dump(found, many=True), "date": day, "page": page,
                 "page_size": page_size, "total": total, "counts": counts}  # fmt: skip
 
-    @rpc(schemas.Screening)
+    @rpc(calls.Screening)
     def screening(self, query: Mapping[str, Any]) -> Answer:
         """Everything that is known of one group."""
         return _whole.dump(known(self.groups.get(query["visit_id"]), query["facility"]))

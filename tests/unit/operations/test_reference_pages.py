@@ -8,6 +8,7 @@ from marshmallow import Schema, fields, validate
 
 from chassis.settings import COMMON, load_settings
 from contracts.calls.common import Choice, Count, Identifier, Text
+from contracts.calls.facilities import Settings as SettingsSchema
 from operations.markdown import anchor, plain, table, words
 from operations.refusal_pages import EVERY_SERVICE, refusals_page
 from operations.refusal_search import codes_of, refusals_in
@@ -17,7 +18,6 @@ from operations.rpc_pages import rpc_page
 from operations.secrets import SERVICES
 from operations.settings_pages import compose_settings, process_settings, settings_page
 from services.registration.domain.settings import Settings
-from services.registration.schemas_house import Settings as SettingsSchema
 
 ROOT = Path(__file__).parents[3]
 METHODS = [method for methods in every_method().values() for method in methods]

@@ -2,12 +2,13 @@
 
 import pytest
 
+from contracts.calls import screening as calls
 from services.screening import schemas
 
 SCHEMAS = {
-    "call_next": schemas.CallNext, "recall": schemas.Recall, "hold": schemas.Hold,
-    "resume": schemas.Resume, "result": schemas.Result, "screenings": schemas.Screenings,
-    "screening": schemas.Screening,
+    "call_next": calls.CallNext, "recall": calls.Recall, "hold": calls.Hold,
+    "resume": calls.Resume, "result": calls.Result, "screenings": calls.Screenings,
+    "screening": calls.Screening,
 }
 FINDING = {"person": "p1", "decision": "cleared", "searched_by": {"id": "o", "sex": "female"}}
 ITEM = {"person": "p1", "kind": "bag", "count": 1, "disposition": "deposit"}
@@ -71,7 +72,7 @@ def test_a_whole_result_is_read():
         "members": [FINDING | {"reason": None, "accompanied_by": None}], "lead": "p1",
         "ban": {"person": "p1", "reason": "contraband"},
     }
-    assert schemas.Result().validate(result) == {}
+    assert calls.Result().validate(result) == {}
 
 
 def test_the_answer_to_a_command_shows_no_names_and_no_history(called):

@@ -1,12 +1,19 @@
-"""What the entrypoints about a person's data, and about figures, take."""
+"""What is held of a person, and putting it right."""
 
 from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.calls.common import SEXES, Choice, Command, Query, Strict, Text
-from services.registration.schemas_house import Remark
+from contracts.calls.common import (
+    SEXES,
+    Choice,
+    Command,
+    Query,
+    Remark,
+    Strict,
+    Text,
+)
 
 VISITOR_ID = r"^[0-9a-f]{32}$"
 
@@ -39,10 +46,3 @@ class CorrectVisitor(Command):
     visitor_id = VisitorId(required=True)
     changes = fields.Nested(Corrections, required=True)
     reason = Remark(required=True)
-
-
-class Statistics(Query):
-    """From one day to another, both included."""
-
-    from_ = fields.Date(required=True, data_key="from")
-    to = fields.Date(required=True)
