@@ -24,13 +24,18 @@ DataDir = Annotated[Path, typer.Option(help="Where database, secrets and logs ar
 
 
 @app.command()
-def run(data_dir: DataDir = Path(".data/run")) -> None:
+def run(
+    data_dir: DataDir = Path(".data/run"),
+    port: Annotated[int, typer.Option(help="Where the HTTP API is served, on this machine.")] = 8080,
+) -> None:
     """Starts the whole system on this machine and stays until Ctrl-C."""
     from operations.local import System
 
     _stop_on_sigterm()
-    with _plainly(), System(data_dir) as system:
+    with _plainly(), System(data_dir, http_port=port) as system:
         typer.echo(f"services: {', '.join(system.pids)}\nlogs: {system.logs_dir}")
+        typer.echo(f"HTTP API: {system.url}/api/v1/docs/")
+        typer.echo(f"database: {system.mongo_uri}")
         typer.echo(f"events:   {_without_password(system.amqp_uri)}\nCtrl-C stops it all.")
         try:
             threading.Event().wait()

@@ -17,7 +17,7 @@ from chassis.settings import COMMON, load_settings
 from operations.broker import reachable_broker
 from operations.database import free_port, start_database, wait_for_database
 from operations.processes import Process, ProcessGroup
-from operations.secrets import SERVICES, write_keys
+from operations.secrets import CALLERS, SERVICES, write_keys
 from operations.topology import declare
 from operations.waiting import Unavailable, wait_until
 
@@ -31,15 +31,17 @@ class System:
 
     ``data_dir`` holds the database, the secrets and the logs. When it holds no database yet,
     whatever an earlier system left in the queues is thrown away. ``settings`` are further
-    environment variables for the services.
+    environment variables for the services. ``http_port`` is where the gateway serves the API; a
+    free one if it is None.
     """
 
     def __init__(
         self,
         data_dir: Path | str,
-        services: Sequence[str] = SERVICES,
+        services: Sequence[str] = (*SERVICES, *CALLERS),
         clock_file: Path | str | None = None,
         settings: Mapping[str, str] | None = None,
+        http_port: int | None = None,
     ):
         self.data_dir = Path(data_dir).absolute()
         self.logs_dir = self.data_dir / "logs"
@@ -49,6 +51,7 @@ class System:
         self._clock_file = clock_file
         self._settings = dict(settings or {})
         self._ports: dict[str, int] = {}
+        self._http_port = http_port or free_port()
         self._group = ProcessGroup()
         self._started = ExitStack()
 
@@ -78,6 +81,11 @@ class System:
     def restarts(self) -> dict[str, int]:
         """How often each service exited and was started again."""
         return {name: self._group.processes[name].restarts for name in self._ports}
+
+    @property
+    def url(self) -> str:
+        """Where the gateway serves the HTTP API."""
+        return f"http://127.0.0.1:{self._http_port}"
 
     def stop(self) -> None:
         """Services first, then the database, then the broker if it was started here."""
@@ -118,6 +126,7 @@ class System:
             "MONGO_URI": self.mongo_uri,
             "CLOCK_FILE": str(Path(self._clock_file).absolute()) if self._clock_file else "",
             "PYTHONUNBUFFERED": "1",
+            "WEB_SERVER_ADDRESS": f"127.0.0.1:{self._http_port}",
             **self._settings,
         }
 

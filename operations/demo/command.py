@@ -11,14 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pymongo.database import Database
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from chassis.calling import RpcClient
+from chassis.mongo import open_database
+from chassis.settings import COMMON, load_settings
 from operations.demo.board import Board
 from operations.demo.day import VisitingDay, at
 from operations.demo.desks import Hall
 from operations.demo.front import Front
+from operations.demo.hiring import hire
 from operations.demo.house import FACILITY
 from operations.demo.logbook import Logbook
 from operations.demo.plan import make_plan
@@ -33,9 +37,12 @@ TICK_SECONDS = "0.4"
 
 
 class Scene(NamedTuple):
-    """Where the day is played. ``logs``: where the services write, if that can be read here."""
+    """Where the day is played. ``database`` is where staff is hired; ``logs`` where the services
+    write, if that can be read here."""
 
+    url: str
     amqp_uri: str
+    mongo_uri: str
     clock: Timepiece
     logs: Path | None
 
@@ -44,7 +51,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     """0 if every line balances, else 1."""
     options = _options(arguments)
     console = Console()
-    with _scene(options.attach, options.clock_file) as scene:
+    with _scene(options) as scene:
         report = _play(console, scene)
     if target := os.environ.get("REPORT"):
         Path(target).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
@@ -58,15 +65,19 @@ def _options(arguments: Sequence[str]) -> Any:
     parser = ArgumentParser(prog="kunjungan demo", description=__doc__)
     running = "play on a running system whose services read --clock-file"
     parser.add_argument("--attach", metavar="AMQP_URI", help=running)
+    staff = "the gateway of that system; staff is hired in the database of MONGO_URI"
+    parser.add_argument("--gateway", metavar="URL", default="http://gateway:8080", help=staff)
     parser.add_argument("--clock-file", type=Path, default=DATA_DIR / "clock.json")
     return parser.parse_args(list(arguments))
 
 
 @contextmanager
-def _scene(attach: str | None, clock_file: Path) -> Iterator[Scene]:
-    if attach:
+def _scene(options: Any) -> Iterator[Scene]:
+    clock_file = options.clock_file
+    if options.attach:
+        mongo_uri = load_settings(COMMON)["MONGO_URI"]
         with Timepiece(clock_file, at(15, days_before=1)) as clock:
-            yield Scene(attach, clock, None)
+            yield Scene(options.gateway, options.attach, mongo_uri, clock, None)
         return
     shutil.rmtree(DATA_DIR, ignore_errors=True)
     DATA_DIR.mkdir(parents=True)
@@ -75,24 +86,28 @@ def _scene(attach: str | None, clock_file: Path) -> Iterator[Scene]:
         Timepiece(clock_file, at(15, days_before=1)) as clock,
         System(DATA_DIR, clock_file=clock_file, settings=settings) as system,
     ):
-        yield Scene(system.amqp_uri, clock, system.logs_dir)
+        yield Scene(system.url, system.amqp_uri, system.mongo_uri, clock, system.logs_dir)
 
 
 def _play(console: Console, scene: Scene) -> dict[str, Any]:
     plan = make_plan()
-    with RpcClient(scene.amqp_uri) as client:
-        hall = Hall(Front(client, FACILITY, scene.clock), scene.clock, Logbook())
-        day = VisitingDay(hall, plan)
-        with Board(scene.amqp_uri, day.hear):
-            day.prepare()
-            began = time.monotonic()
-            with _bar(console, len(plan.outings)) as progress:
-                day.play(progress)
-            seconds = time.monotonic() - began
-            said = drained(day)
-        book = day_book(day)
-        lines = reconcile(day, book, said, scene.logs)
+    hire(_staff_database(scene.mongo_uri))
+    hall = Hall(Front(scene.url, FACILITY, scene.clock), scene.clock, Logbook())
+    day = VisitingDay(hall, plan)
+    with RpcClient(scene.amqp_uri) as client, Board(scene.amqp_uri, day.hear):
+        day.prepare()
+        began = time.monotonic()
+        with _bar(console, len(plan.outings)) as progress:
+            day.play(progress)
+        seconds = time.monotonic() - began
+        said = drained(lambda service: client.call(service, "ping", {}))
+    book = day_book(day)
+    lines = reconcile(day, book, said, scene.logs)
     return figures(day, book, said, lines, seconds)
+
+
+def _staff_database(mongo_uri: str) -> Database:
+    return open_database({**load_settings(COMMON), "MONGO_URI": mongo_uri}, "gateway")
 
 
 @contextmanager

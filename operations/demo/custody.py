@@ -3,8 +3,7 @@
 from typing import Any
 
 from operations.demo.desks import Hall
-from operations.demo.front import Officer
-from operations.demo.staff import SUPERVISOR
+from operations.demo.staff import SUPERVISOR, Officer
 
 
 def serve(hall: Hall, officer: Officer, work: tuple[str, str, dict[str, Any]]) -> None:
@@ -17,7 +16,7 @@ def serve(hall: Hall, officer: Officer, work: tuple[str, str, dict[str, Any]]) -
 def take(hall: Hall, officer: Officer, visit: str, _told: dict[str, Any]) -> None:
     things = list(hall.log.outing(visit).things)
     hall.patiently(
-        lambda: hall.front.command(officer, "lockers", "deposit", visit_id=visit, items=things)
+        lambda: hall.front.post(officer, f"/lockers/{visit}/deposit", items=things)
     )
     hall.log.add("things_in", sum(thing["count"] for thing in things))
     hall.log.add("deposits")
@@ -31,8 +30,8 @@ def give_back(hall: Hall, officer: Officer, visit: str, told: dict[str, Any]) ->
         _without_card(hall, officer, outing.incident, told["card"])
         proof = {"identity_checked": True}
     hall.patiently(
-        lambda: hall.front.command(
-            officer, "lockers", "return_belongings", visit_id=visit, items=counted, **proof
+        lambda: hall.front.post(
+            officer, f"/lockers/{visit}/return", items=counted, **proof
         )
     )
     hall.log.add("things_out", sum(thing["count"] for thing in counted))
@@ -41,14 +40,15 @@ def give_back(hall: Hall, officer: Officer, visit: str, told: dict[str, Any]) ->
 
 def _without_card(hall: Hall, officer: Officer, incident: str, card: int) -> None:
     if incident == "loses_card":
-        hall.front.command(
-            officer, "lockers", "card_lost", card=card, identity_checked=True,
-            description="a black phone and what else was listed", second_officer=SUPERVISOR.id,
+        hall.front.post(
+            officer, f"/cards/{card}/lost", identity_checked=True,
+            description="a black phone and what else was listed",
+            second_officer=SUPERVISOR.signature(),
         )  # fmt: skip
         hall.log.add("cards_lost")
     else:
-        hall.front.command(
-            officer, "lockers", "handed_in", card=card, handed_in_by="another visitor, in the yard",
-            second_officer=SUPERVISOR.id,
+        hall.front.post(
+            officer, f"/cards/{card}/handed-in", handed_in_by="another visitor, in the yard",
+            second_officer=SUPERVISOR.signature(),
         )  # fmt: skip
         hall.log.add("cards_handed_in")

@@ -69,7 +69,8 @@ class VisitingDay:
 
     def _close_day(self) -> None:
         def close() -> None:
-            self.hall.front.command(staff.SUPERVISOR, "registration", "end_of_day")
+            front = self.hall.front
+            front.post(staff.SUPERVISOR, f"/facilities/{front.facility}/end-of-day")
 
         try:
             self.hall.patiently(close)

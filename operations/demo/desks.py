@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chassis.errors import Refused
-from operations.demo.front import Front, Officer
+from operations.demo.front import Front
 from operations.demo.logbook import Logbook
+from operations.demo.staff import Officer
 from operations.demo.timepiece import Timepiece
 
 Work = Any

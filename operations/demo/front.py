@@ -1,65 +1,95 @@
-"""How the desks reach the services: one place for every call, its officer and its retries."""
+"""How the desks reach the system: over HTTP, signed in, like any front end."""
 
+import re
+import threading
 import time
 from collections import Counter
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from chassis.calling import RpcClient
+import requests
+
 from chassis.errors import CallTimedOut, Refused
+from operations.demo.staff import Officer
 from operations.demo.timepiece import Timepiece
 
 TRIES = 5
-AGAIN = ("unavailable", "timed_out")
-
-
-@dataclass(frozen=True)
-class Officer:
-    id: str
-    sex: str
-
-    def as_officer(self) -> dict[str, str]:
-        return {"id": self.id, "sex": self.sex}
+SECONDS = 30.0
+API = "/api/v1"
+IDS = re.compile(r"/(?:[0-9a-f-]{32,36}|\d+)(?=/|$)")
 
 
 class Front:
-    """The services as one house's desks see them."""
+    """The gateway as one house's desks see it. Each officer signs in when first needed, and again
+    when the session is over."""
 
-    def __init__(self, client: RpcClient, facility: str, clock: Timepiece):
+    def __init__(self, url: str, facility: str, clock: Timepiece):
         self.facility = facility
         self.calls: Counter[str] = Counter()
-        self._client = client
+        self._url = url + API
         self._clock = clock
+        self._signing_in = threading.Lock()
+        self._sessions: dict[str, requests.Session] = {}
 
-    def command(self, officer: Officer, service: str, method: str, **fields: Any) -> Any:
+    def get(self, officer: Officer, path: str, **query: Any) -> Any:
+        return self._send(officer, "GET", path, params=query)
+
+    def post(self, officer: Officer, path: str, **body: Any) -> Any:
         """Gives a command once, however often it must be sent. Raises Refused."""
-        payload = {
-            "command_id": str(uuid4()),
-            "facility": self.facility,
-            "officer": officer.as_officer(),
-            **fields,
-        }
-        for _ in range(TRIES - 1):
-            try:
-                return self._call(service, method, payload)
-            except CallTimedOut:
-                continue
-            except Refused as refused:
-                if refused.code not in AGAIN:
-                    raise
-        return self._call(service, method, payload)
+        return self._command(officer, "POST", path, body)
 
-    def query(self, service: str, method: str, **fields: Any) -> Any:
-        return self._call(service, method, {"facility": self.facility, **fields})
+    def put(self, officer: Officer, path: str, **body: Any) -> Any:
+        return self._command(officer, "PUT", path, body)
 
-    def ping(self, service: str) -> Any:
-        return self._client.call(service, "ping", {})
+    def patch(self, officer: Officer, path: str, **body: Any) -> Any:
+        return self._command(officer, "PATCH", path, body)
 
-    def _call(self, service: str, method: str, payload: dict[str, Any]) -> Any:
+    def _command(self, officer: Officer, method: str, path: str, body: dict[str, Any]) -> Any:
+        key = {"Idempotency-Key": str(uuid4())}
+        return self._send(officer, method, path, json=body, headers=key)
+
+    def _send(self, officer: Officer, method: str, path: str, **how: Any) -> Any:
+        self.calls[f"{method} {IDS.sub('/{id}', path)}"] += 1
         began = time.monotonic()
-        self.calls[f"{service}.{method}"] += 1
         try:
-            return self._client.call(service, method, payload)
+            for _ in range(TRIES):
+                answer = self._tried(officer, method, path, **how)
+                if answer is not None:
+                    return answer
+            raise CallTimedOut("gateway", SECONDS)
         finally:
             self._clock.answered_in(time.monotonic() - began)
+
+    def _tried(self, officer: Officer, method: str, path: str, **how: Any) -> Any:
+        """None when it is to be tried again. Raises Refused."""
+        try:
+            answer = self._session(officer).request(
+                method, self._url + path, timeout=SECONDS, **how
+            )
+        except (requests.ConnectionError, requests.Timeout):
+            return None
+        if answer.ok:
+            return answer.json()
+        if answer.status_code == 401:
+            with self._signing_in:
+                self._sessions.pop(officer.id, None)
+            return None
+        if answer.status_code == 503:
+            time.sleep(float(answer.headers.get("Retry-After", 1)))
+            return None
+        raise Refused(answer.json())
+
+    def _session(self, officer: Officer) -> requests.Session:
+        with self._signing_in:
+            if officer.id not in self._sessions:
+                self._sessions[officer.id] = self._signed_in(officer)
+            return self._sessions[officer.id]
+
+    def _signed_in(self, officer: Officer) -> requests.Session:
+        """Raises Refused."""
+        session = requests.Session()
+        answer = session.post(f"{self._url}/session", json=officer.signature(), timeout=SECONDS)
+        if not answer.ok:
+            raise Refused(answer.json())
+        session.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        return session

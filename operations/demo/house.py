@@ -6,7 +6,7 @@ from typing import Any
 
 from operations.demo.desks import Hall
 from operations.demo.plan import Plan
-from operations.demo.staff import SECOND_SUPERVISOR, SUPERVISOR
+from operations.demo.staff import OPERATOR, SECOND_SUPERVISOR, SUPERVISOR
 
 FACILITY = "RTBPN"
 LOCKERS, CARDS = 36, 52
@@ -29,8 +29,8 @@ SETTINGS: dict[str, Any] = {
 def set_up(hall: Hall, plan: Plan) -> None:
     """Everything that is done before the doors open."""
     front = hall.front
-    front.command(
-        SUPERVISOR, "registration", "configure_facility", name="Rutan Kelas IIA Balikpapan",
+    front.put(
+        OPERATOR, f"/facilities/{FACILITY}", name="Rutan Kelas IIA Balikpapan",
         timezone="Asia/Makassar", settings=SETTINGS,
     )  # fmt: skip
     inmates = [
@@ -42,28 +42,25 @@ def set_up(hall: Hall, plan: Plan) -> None:
         }
         for number in plan.inmates
     ]
-    front.command(SUPERVISOR, "registration", "import_inmates", inmates=inmates)
+    front.post(OPERATOR, "/inmates/import", inmates=inmates)
     until = (hall.clock.now() + timedelta(days=5)).date().isoformat()
-    front.command(
-        SUPERVISOR, "registration", "change_inmate", number=plan.isolated, status="isolation",
-        status_until=until,
-    )  # fmt: skip
-    ban = front.command(
-        SUPERVISOR, "registration", "ban", reason="contraband",
+    front.patch(SUPERVISOR, f"/inmates/{plan.isolated}", status="isolation", status_until=until)
+    ban = front.post(
+        SUPERVISOR, "/bans", reason="contraband",
         visitor={"id_type": "nik", "id_number": plan.banned.nik},
     )  # fmt: skip
-    front.command(
-        SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["ban_id"], decision="confirm",
+    front.post(
+        SECOND_SUPERVISOR, f"/bans/{ban['ban_id']}/decide", decision="confirm",
         reason="found with a phone in December",
     )  # fmt: skip
 
 
 def decide_bans(hall: Hall) -> None:
     """What the search post proposed, another officer decides."""
-    found = hall.front.query("registration", "bans", status="proposed")
+    found = hall.front.get(SECOND_SUPERVISOR, "/bans", status="proposed")
     for ban in found["items"]:
-        hall.front.command(
-            SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["id"], decision="confirm",
+        hall.front.post(
+            SECOND_SUPERVISOR, f"/bans/{ban['id']}/decide", decision="confirm",
             reason="seized before a witness",
         )  # fmt: skip
         hall.log.add("bans_decided")

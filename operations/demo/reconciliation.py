@@ -2,14 +2,19 @@
 
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from operations.demo.day import VisitingDay
 from operations.demo.house import LOCKERS
 from operations.demo.plan import CHILDREN, DAY, GROUPS, MEN, TURNED_AWAY, WOMEN
+from operations.demo.staff import SUPERVISOR
+from operations.secrets import CALLERS
+from operations.secrets import SERVICES as OF_THE_DAY
 
-SERVICES = ("registration", "screening", "lockers", "notifications")
+SERVICES = (*OF_THE_DAY, *CALLERS)
+
 DRAIN_SECONDS = 30.0
 Line = dict[str, Any]
 
@@ -18,11 +23,11 @@ def line(expected: Any, found: Any) -> Line:
     return {"expected": expected, "found": found, "balanced": expected == found}
 
 
-def drained(day: VisitingDay) -> dict[str, dict[str, Any]]:
+def drained(ping: Callable[[str], dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """What each service says of itself, once nothing is under way any more or time is up."""
     deadline = time.monotonic() + DRAIN_SECONDS
     while True:
-        said = {name: day.hall.front.ping(name) for name in SERVICES}
+        said = {name: ping(name) for name in SERVICES}
         if not any(one["outbox"] for one in said.values()) or time.monotonic() > deadline:
             return said
         time.sleep(0.1)
@@ -33,10 +38,10 @@ def reconcile(
 ) -> dict[str, Line]:
     """Each line of the reconciliation: what must be, what is, and whether they agree."""
     counts = day.hall.log.counts
-    lockers = day.hall.front.query("lockers", "lockers")
+    lockers = day.hall.front.get(SUPERVISOR, "/lockers")
     heard = _heard(day)
     told = Counter(event["type"] for event in heard)
-    inside = day.hall.front.query("registration", "inside")
+    inside = day.hall.front.get(SUPERVISOR, "/inside")
     return {
         "visitors_men": line(MEN, book["visitors"]["men"]),
         "visitors_women": line(WOMEN, book["visitors"]["women"]),
@@ -107,4 +112,6 @@ def _niks_told(day: VisitingDay, logs: Path | None) -> int:
 
 
 def day_book(day: VisitingDay) -> dict[str, Any]:
-    return day.hall.front.query("registration", "day_book", date=DAY.isoformat(), lines=False)
+    return day.hall.front.get(
+        SUPERVISOR, "/day-book", date=DAY.isoformat(), lines="false"
+    )

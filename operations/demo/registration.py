@@ -4,20 +4,14 @@ from typing import Any
 
 from chassis.errors import Refused
 from operations.demo.desks import Hall
-from operations.demo.front import Officer
 from operations.demo.plan import DAY, TURNED_AWAY, Outing
+from operations.demo.staff import Officer
 
 
 def book(hall: Hall, officer: Officer, outing: Outing) -> None:
     """By telephone, the day before."""
-    answer = hall.front.command(
-        officer,
-        "registration",
-        "register",
-        date=DAY.isoformat(),
-        session=outing.session,
-        **_details(outing),
-    )
+    when = {"date": DAY.isoformat(), "session": outing.session}
+    answer = hall.front.post(officer, "/visits", **when, **_details(outing))
     hall.log.came(answer["id"], outing)
     hall.log.add("booked")
 
@@ -39,17 +33,17 @@ def receive(hall: Hall, officer: Officer, outing: Outing) -> None:
         hall.log.surprised(f"group {outing.number} ({outing.incident}) was not refused")
     hall.log.add("registered")
     if outing.incident == "cancels":
-        hall.front.command(officer, "registration", "cancel", visit_id=answer["id"],
-                           reason="has to leave", by="visitor")  # fmt: skip
+        cancel = f"/visits/{answer['id']}/cancel"
+        hall.front.post(officer, cancel, reason="has to leave", by="visitor")
 
 
 def _check_in(hall: Hall, officer: Officer, outing: Outing) -> dict[str, Any]:
     visit = hall.log.visit_of(outing)
-    return hall.front.command(officer, "registration", "check_in", visit_id=visit)
+    return hall.front.post(officer, f"/visits/{visit}/check-in")
 
 
 def _walk_in(hall: Hall, officer: Officer, outing: Outing) -> dict[str, Any]:
-    answer = hall.front.command(officer, "registration", "register", **_details(outing))
+    answer = hall.front.post(officer, "/visits", **_details(outing))
     hall.log.came(answer["id"], outing)
     return answer
 

@@ -9,8 +9,8 @@ from typing import Any
 from chassis.errors import Refused
 from operations.demo.agenda import Agenda
 from operations.demo.desks import Hall
-from operations.demo.front import Officer
 from operations.demo.plan import Outing
+from operations.demo.staff import Officer
 
 EARLY = {
     "leaves_early": ("ended_early_by_visitor", 12, None),
@@ -44,8 +44,8 @@ class Room:
         outing = self._hall.log.outing(visit)
         try:
             started = self._hall.patiently(
-                lambda: self._hall.front.command(
-                    officer, "registration", "start", visit_id=visit, briefing_acknowledged=True
+                lambda: self._hall.front.post(
+                    officer, f"/visits/{visit}/start", briefing_acknowledged=True
                 )
             )
         except Refused as refused:
@@ -61,8 +61,8 @@ class Room:
 
     def end(self, officer: Officer, ending: Ending) -> None:
         details = {"reason": ending.reason} if ending.reason else {}
-        self._hall.front.command(
-            officer, "registration", "end", visit_id=ending.visit, outcome=ending.outcome, **details
+        self._hall.front.post(
+            officer, f"/visits/{ending.visit}/end", outcome=ending.outcome, **details
         )
         self._hall.log.add(ending.outcome)
 
@@ -72,8 +72,8 @@ class Room:
         ends_at = datetime.fromisoformat(started["ends_at"])
         if outing.incident in CHANGED:
             minutes = CHANGED[outing.incident]
-            answer = self._hall.front.command(
-                officer, "registration", "extend", visit_id=visit, minutes=minutes,
+            answer = self._hall.front.post(
+                officer, f"/visits/{visit}/extend", minutes=minutes,
                 reason="other table is free" if minutes > 0 else "inmate is called to the clinic",
             )  # fmt: skip
             ends_at = datetime.fromisoformat(answer["ends_at"])
@@ -90,9 +90,8 @@ def see_out(hall: Hall, officer: Officer, work: tuple[str, list[str]]) -> None:
     visit, persons = work
     hall.clock.wait(0.5)
     hall.patiently(
-        lambda: hall.front.command(
-            officer, "registration", "depart", visit_id=visit, persons=len(persons),
-            identities_checked=persons,
+        lambda: hall.front.post(
+            officer, f"/visits/{visit}/depart", persons=len(persons), identities_checked=persons
         )
     )  # fmt: skip
     hall.log.add("persons_out", len(persons))

@@ -7,9 +7,8 @@ from typing import Any
 
 from chassis.errors import Refused
 from operations.demo.desks import Hall
-from operations.demo.front import Officer
 from operations.demo.plan import Outing
-from operations.demo.staff import SEARCHER_OF, SUPERVISOR
+from operations.demo.staff import SEARCHER_OF, SUPERVISOR, Officer
 
 SEARCH_MINUTES = 2.0
 WITHOUT_MEN = 6
@@ -50,22 +49,21 @@ class Search:
             self._nobody_comes(officer, group["visit_id"], outing)
             return
         self._hall.clock.wait(SEARCH_MINUTES)
-        self._hall.front.command(
-            officer, "screening", "result", visit_id=group["visit_id"], **findings(outing)
-        )
+        result = f"/screenings/{group['visit_id']}/result"
+        self._hall.front.post(officer, result, **findings(outing))
 
     def resume_held(self, officer: Officer, visit: str) -> None:
         """An officer of the visitor's sex is back, or the visitor has turned up."""
         self._hall.clock.wait(6)
-        self._hall.front.command(officer, "screening", "resume", visit_id=visit)
+        self._hall.front.post(officer, f"/screenings/{visit}/resume")
         self.joined(visit)
 
     def _call_next(self, officer: Officer) -> dict[str, Any] | None:
         self._calls += 1
         on_duty = ["female"] if self._calls <= WITHOUT_MEN else ["female", "male"]
         try:
-            group = self._hall.front.command(
-                officer, "screening", "call_next", post=officer.id, on_duty=on_duty
+            group = self._hall.front.post(
+                officer, "/screenings/call-next", post=officer.id, on_duty=on_duty
             )
         except Refused as refused:
             if refused.code not in ("nobody_waiting", "facility_closed"):
@@ -84,7 +82,7 @@ class Search:
         status = "called"
         while status == "called":
             self._hall.clock.wait(1)
-            answer = self._hall.front.command(officer, "screening", "recall", visit_id=visit)
+            answer = self._hall.front.post(officer, f"/screenings/{visit}/recall")
             status = answer["status"]
         if outing.incident == "comes_late_to_the_post":
             self._hall.log.came(visit, _now_present(outing))
@@ -115,7 +113,7 @@ def _finding(outing: Outing, place: int, cleared: list[int]) -> dict[str, Any]:
     finding: dict[str, Any] = {
         "person": f"p{place + 1}",
         "decision": "refused" if place in outing.refused else "cleared",
-        "searched_by": SEARCHER_OF[person.sex].as_officer(),
+        "searched_by": SEARCHER_OF[person.sex].as_searcher(),
     }
     if place in outing.refused:
         finding["reason"] = "contraband" if outing.incident == "seizure" else "dress_code"

@@ -1,6 +1,5 @@
 """The gateway: one entrypoint that takes every HTTP request."""
 
-from nameko.web.handlers import HttpRequestHandler
 from werkzeug.wrappers import Request, Response
 
 from chassis.clock import Clock
@@ -10,16 +9,8 @@ from services.gateway.accounts import Accounts
 from services.gateway.audit import Audit
 from services.gateway.callees import Callees
 from services.gateway.http.application import Application
-from services.gateway.http.server import BoundedWebServer
-
-METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS"
-
-
-class Http(HttpRequestHandler):
-    server = BoundedWebServer()
-
-
-http = Http.decorator
+from services.gateway.http.entrypoint import http
+from services.gateway.stream import EventStream
 
 
 class GatewayService(Service):
@@ -30,10 +21,11 @@ class GatewayService(Service):
     accounts = Accounts()
     audit = Audit()
     callees = Callees()
+    stream = EventStream()
     application = Application()
 
-    @http(METHODS, "/")
-    @http(METHODS, "/<path:path>")
+    @http("any", "/")
+    @http("any", "/<path:path>")
     def answer(self, request: Request, path: str = "") -> Response:
         """Flask answers; it finds the service in the WSGI environment."""
         return self.application.answer(request, self)

@@ -61,6 +61,10 @@ POLICY: dict[str, frozenset[str]] = {
     "facilities.reopen": only(SUPERVISOR),
     "facilities.end_of_day": only(SUPERVISOR),
     "day_book": only(SUPERVISOR, AUDITOR),
+    "statistics": only(SUPERVISOR, OPERATOR, AUDITOR),
+    # a person's own data, and what is wrong in it (UU 27/2022 articles 5 to 7)
+    "visitors.data": only(SUPERVISOR),
+    "visitors.correct": only(SUPERVISOR),
     # inmates and bans
     "inmates.list": only(REGISTRAR, SUPERVISOR, OPERATOR),
     "inmates.add": only(SUPERVISOR, OPERATOR),

@@ -1,7 +1,7 @@
 """Signed in and allowed, before anything is read: a stranger learns nothing of what a request
 should look like."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -42,7 +42,7 @@ def entry(
     facility: str | None = None,
     subject: str = "",
     reason: str = "",
-    supervisor: str | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Entry:
     """What the audit keeps of a request. Without a house, it is the first of the caller's."""
     return Entry(
@@ -55,5 +55,5 @@ def entry(
         outcome=outcome,
         reason=reason,
         trace=asker.traceparent,
-        facts={"supervisor": supervisor} if supervisor else {},
+        facts=facts or {},
     )

@@ -15,6 +15,9 @@ and a reader of the live stream that stalled would be noticed only when they are
 
 
 class BoundedWebServer(WebServer):
+    in_flight = 0
+    """Requests that wait or are being worked on."""
+
     def get_wsgi_server(
         self, sock: Any, wsgi_app: Any, protocol: Any = HttpOnlyProtocol, debug: bool = False
     ) -> wsgi.Server:

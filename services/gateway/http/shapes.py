@@ -5,12 +5,11 @@ stands in the path is no field either. Where a call wants another officer's id, 
 officer's own word for it.
 """
 
-from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields
 
-from contracts.calls.call import Call
 from contracts.calls.common import Count, Flag, Identifier, Strict, Text
 
 
@@ -28,11 +27,18 @@ class Overriding(Strict):
     supervisor = fields.Nested(Approval)
 
 
-def shape_of(call: Call, in_path: Iterable[str], in_query: bool) -> type[Schema]:
-    """The schema of a request's body or query."""
-    declared = call.request._declared_fields
+@cache
+def shape_of(
+    request: type[Schema],
+    in_path: tuple[str, ...],
+    in_query: bool,
+    more: tuple[tuple[str, fields.Field], ...] = (),
+) -> type[Schema]:
+    """The schema of a request's body or query; ``more`` are fields that the call knows not.
+    One for each request, whichever calls share it: the document names it once."""
+    declared = request._declared_fields
     without = {"command_id", "officer", *in_path} & set(declared)
-    own: dict[str, Any] = {}
+    own: dict[str, Any] = dict(more)
     if "facility" not in without:
         own["facility"] = Identifier()
     if "override" in declared:
@@ -42,8 +48,8 @@ def shape_of(call: Call, in_path: Iterable[str], in_query: bool) -> type[Schema]
     if in_query:
         own |= {name: _spelled(field) for name, field in declared.items() if _is_typed(field)}
     own["Meta"] = type("Meta", (), {"unknown": RAISE, "exclude": tuple(sorted(without))})
-    name = f"{call.request.__name__}{'Query' if in_query else 'Body'}"
-    return type(name, (call.request,), own)
+    name = f"{request.__name__}{'Query' if in_query else 'Body'}"
+    return type(name, (request,), own)
 
 
 def _is_typed(field: fields.Field) -> bool:

@@ -4,27 +4,26 @@ from typing import Any
 
 from services.gateway.domain.policy import SCREENER
 from services.gateway.domain.request_refusals import SearcherUnknown
-from services.gateway.http.asking import Asker
-from services.gateway.http.operation import calls_of
+from services.gateway.http.operation import Turn, calls_of
 
 
-def _with_sex_on_file(asker: Asker, payload: dict[str, Any], gateway: Any) -> dict[str, Any]:
+def _with_sex_on_file(turn: Turn) -> dict[str, Any]:
     """The searcher's sex is what the account says, whatever the request says.
 
     Raises SearcherUnknown.
     """
-    for finding in payload.get("members", []):
+    for finding in turn.payload.get("members", []):
         searcher = finding.get("searched_by")
         if searcher:
-            officer = gateway.accounts.searcher(searcher["id"])
+            officer = turn.gateway.accounts.searcher(searcher["id"])
             if (
                 officer is None
                 or SCREENER not in officer.roles
-                or payload["facility"] not in officer.facilities
+                or turn.payload["facility"] not in officer.facilities
             ):
                 raise SearcherUnknown
             finding["searched_by"] = {"id": officer.id, "sex": officer.sex}
-    return payload
+    return turn.payload
 
 
 _op = calls_of("screening")

@@ -3,14 +3,13 @@
 from typing import Any
 
 from services.gateway.domain.policy import SEES_WHOLE_NUMBERS
-from services.gateway.http.asking import Asker
 from services.gateway.http.masking import masked
-from services.gateway.http.operation import calls_of
+from services.gateway.http.operation import Turn, calls_of
 
 
-def _as_needed(asker: Asker, visit: dict[str, Any]) -> dict[str, Any]:
+def _as_needed(turn: Turn, visit: dict[str, Any]) -> dict[str, Any]:
     """Documents' numbers in full to whoever compares them with the person."""
-    return visit if asker.staff.roles & SEES_WHOLE_NUMBERS else masked(visit)
+    return visit if turn.asker.staff.roles & SEES_WHOLE_NUMBERS else masked(visit)
 
 
 _op = calls_of("registration")

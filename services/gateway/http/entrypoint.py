@@ -1,0 +1,34 @@
+"""The nameko entrypoint that takes every request there is."""
+
+from typing import Any
+
+from nameko.web.handlers import HttpRequestHandler
+from werkzeug.routing import Rule
+from werkzeug.wrappers import Request, Response
+
+from services.gateway.http.problems import problem
+from services.gateway.http.server import BoundedWebServer
+
+
+class Http(HttpRequestHandler):
+    """Who comes when as many as may are waiting is told at once to come back, instead of waiting
+    for an answer that nobody will be there to read."""
+
+    server = BoundedWebServer()
+
+    def get_url_rule(self) -> Rule:
+        """Every method: those that a path does not have are Flask's to refuse, as a problem."""
+        return Rule(self.url)
+
+    def handle_request(self, request: Request) -> Response:
+        config: dict[str, Any] = self.container.config
+        if self.server.in_flight >= config["REQUESTS_AT_ONCE"]:
+            return problem("unavailable", "too many requests are waiting; try again in a moment")
+        self.server.in_flight += 1
+        try:
+            return super().handle_request(request)
+        finally:
+            self.server.in_flight -= 1
+
+
+http = Http.decorator

@@ -1,0 +1,96 @@
+"""The board in the waiting room: numbers alone, for everybody."""
+
+import time
+from typing import Any
+
+from flask import jsonify, request
+from flask_smorest import Blueprint
+from marshmallow import RAISE, Schema, fields
+
+from chassis.tracing import HEADER, continued
+from contracts.calls import ALL
+from contracts.calls.common import Identifier, Strict
+from services.gateway.domain.board import board
+from services.gateway.http.guarding import GATEWAY
+from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+
+FRESH_SECONDS = 1.0
+"""However many boards and telephones ask, the services are asked once in that time."""
+MOST_KEPT = 1000
+"""Houses. There are 532."""
+
+
+class WhichBoard(Strict):
+    facility = Identifier(required=True)
+
+
+class NumberCalled(Schema):
+    session = fields.String(required=True)
+    queue_number = fields.Integer(required=True)
+    post = fields.String(required=True, allow_none=True)
+    called_at = fields.AwareDateTime(required=True)
+    calls = fields.Integer(required=True)
+
+
+class NumberNext(Schema):
+    session = fields.String(required=True)
+    queue_number = fields.Integer(required=True)
+
+
+class SessionTimes(Schema):
+    name = fields.String(required=True)
+    opens = fields.AwareDateTime(required=True)
+    closes = fields.AwareDateTime(required=True)
+
+
+class BoardAnswer(Schema):
+    """``called``: the newest first. ``waiting``: how many groups wait to be called."""
+
+    facility = fields.String(required=True)
+    name = fields.String(required=True)
+    date = fields.Date(required=True)
+    open = fields.Boolean(required=True)
+    called = fields.List(fields.Nested(NumberCalled), required=True)
+    next = fields.List(fields.Nested(NumberNext), required=True)
+    waiting = fields.Integer(required=True)
+    sessions = fields.List(fields.Nested(SessionTimes), required=True)
+    free_of_charge = fields.Boolean(required=True)
+
+
+def blueprint(name: str = "display") -> Blueprint:
+    made = Blueprint(name, name, description=__doc__)
+    boards: dict[str, tuple[float, dict[str, Any]]] = {}
+
+    def display(given: dict[str, Any]) -> Any:
+        """Who is called where, and who is next"""
+        facility = given["facility"]
+        until, found = boards.get(facility, (0.0, {}))
+        if until < time.monotonic():
+            found = _board(facility)
+            if len(boards) >= MOST_KEPT:
+                boards.clear()
+            boards[facility] = (time.monotonic() + FRESH_SECONDS, found)
+        return jsonify(found)
+
+    view = made.arguments(WhichBoard, location="query", unknown=RAISE)(display)
+    view = made.alt_response(200, schema=BoardAnswer, success=True)(view)
+    for status in PROBLEMS:
+        view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
+    view = made.doc(operationId="display", security=[])(view)
+    made.route("/display", methods=["GET"])(view)
+    return made
+
+
+def _board(facility: str) -> dict[str, Any]:
+    """Raises Refused for a house that there is not; CallTimedOut."""
+    trace = continued(request.headers.get(HEADER))
+
+    def ask(call: str, **more: Any) -> Any:
+        asked = {"facility": facility, **more}
+        return request.environ[GATEWAY].callees.ask(ALL[call], asked, trace)
+
+    house = ask("registration.facility")
+    groups = "screening.screenings"
+    called = ask(groups, status="called", page_size=200)
+    waiting = ask(groups, status="waiting", page_size=200)
+    return board(house, called["items"], waiting["items"], waiting["total"])
