@@ -77,6 +77,12 @@ POLICY: dict[str, frozenset[str]] = {
     # what visitors were told
     "notifications.list": only(REGISTRAR, SUPERVISOR, OPERATOR),
     "notifications.retry": only(SUPERVISOR, OPERATOR),
+    # one's own session
+    "session.sign_out": ALL,
+    "me": ALL,
+    "me.password": ALL,
+    "me.sessions": ALL,
+    "me.end_session": ALL,
     # watching
     "events": ALL,
     "audit": only(AUDITOR),

@@ -17,7 +17,7 @@ from services.gateway.domain.request_refusals import (
     UnknownFacility,
 )
 from services.gateway.domain.staff import Staff
-from services.gateway.routes.session import session_token
+from services.gateway.http.shown import require_csrf, session_token
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
@@ -67,11 +67,13 @@ class Asker:
 
 
 def signed_in(request: Request, accounts: Any) -> Asker:
-    """Raises NotSignedIn."""
-    token, _ = session_token(request)
+    """Raises NotSignedIn, CsrfTokenMissing."""
+    token, by_cookie = session_token(request)
     staff = accounts.staff_of(token) if token else None
-    if staff is None:
+    if token is None or staff is None:
         raise NotSignedIn
+    if by_cookie:
+        require_csrf(request, token)
     return Asker(staff, request.remote_addr or "", continued(request.headers.get(HEADER)))
 
 

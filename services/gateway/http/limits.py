@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, request
 from flask_limiter import Limit, Limiter
 
-from services.gateway.routes.session import session_token
+from services.gateway.http.shown import session_token
 
 
 def limit(app: Flask, config: dict[str, Any]) -> None:

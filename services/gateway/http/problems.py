@@ -10,7 +10,9 @@ from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from chassis.errors import CallTimedOut, Refused
+from chassis.failing import PASSING
 from services.gateway.domain.refusals import Refusal
+from services.gateway.store_audit import AuditUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -21,11 +23,12 @@ RETRY_SECONDS = 2
 STATUS = {
     "not_signed_in": 401,
     "sign_in_refused": 401,
+    "sign_in_expired": 401,
     "wrong_password": 403,
     "override_needs_supervisor": 403,
     "second_officer_needed": 403,
     "forbidden": 403,
-    "csrf_refused": 403,
+    "csrf_token_missing": 403,
     "not_found": 404,
     "too_large": 413,
     "too_many_requests": 429,
@@ -43,6 +46,11 @@ UNREADABLE = (
     "password_too_short",
     "password_too_long",
     "password_too_common",
+    "bad_username",
+    "unknown_role",
+    "role_required",
+    "account_facility_required",
+    "sex_required",
 )
 """What the caller sent makes no sense, whatever the state of the house."""
 CONFLICT = 409
@@ -117,6 +125,11 @@ def of_http(error: HTTPException) -> Response:
 
 def of_failure(error: Exception) -> Response:
     """A fault of ours: logged here, and not explained to the caller."""
+    if isinstance(error, RecursionError):  # JSON nested thousands deep
+        return answer_with(400, {"code": "unreadable_request", "detail": "nested too deep"})
+    if isinstance(error, (AuditUnavailable, *PASSING)):
+        logger.warning("a request has to wait: %s", type(error).__name__)
+        return problem("unavailable", "try again in a moment")
     logger.error("a request failed: %s", type(error).__name__, exc_info=error)
     return problem("internal_error", "the failure has been logged")
 

@@ -10,8 +10,8 @@ from marshmallow import RAISE, Schema, fields
 from services.gateway.http.asking import Asker
 from services.gateway.http.guarding import ASKER, GATEWAY, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+from services.gateway.http.shown import session_token
 from services.gateway.http.streaming import EVENT_STREAM, streamed
-from services.gateway.routes.session import session_token
 
 OPERATION = "events"
 LAST_EVENT_ID = "Last-Event-ID"
@@ -57,5 +57,8 @@ def _frames(asker: Asker, facility: str | None) -> Iterator[bytes]:
     token, _ = session_token(request)
     after = request.headers.get(LAST_EVENT_ID) or None
     return gateway.stream.subscribe(
-        asker.staff, facility, after, still=lambda: gateway.accounts.staff_of(token)
+        asker.staff,
+        facility,
+        after,
+        still=lambda: gateway.accounts.staff_of(token, renews=False),
     )

@@ -1,0 +1,27 @@
+"""What the OpenAPI document tells of a view that is written by hand."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+
+
+def documented(
+    made: Blueprint,
+    operation: str,
+    view: Callable[..., Any],
+    status: int,
+    answer: type[Schema] | None = None,
+    also: tuple[int, ...] = (),
+) -> Callable[..., Any]:
+    """``status`` and ``answer`` when it goes well; any operation's problems, and ``also``."""
+    if answer is None:
+        view = made.alt_response(status, description="Done.", success=True)(view)
+    else:
+        view = made.alt_response(status, schema=answer, success=True)(view)
+    for problem in (*PROBLEMS, *also):
+        view = made.alt_response(problem, schema=Problem, content_type=MEDIA_TYPE)(view)
+    return made.doc(operationId=operation.replace(".", "_"))(view)
