@@ -16,11 +16,12 @@ from chassis.calling import RpcClient  # noqa: E402
 from tests.support.containers import Services  # noqa: E402
 from tests.support.messages import EventLog, EventPublisher  # noqa: E402
 from tests.support.servers import database_server, virtual_host  # noqa: E402
-from tests.support.settings import FIELD_KEYS, settings_for_tests  # noqa: E402
+from tests.support.settings import AUDIT_KEY, FIELD_KEYS, settings_for_tests  # noqa: E402
 from tests.support.standing_clock import StandingClock  # noqa: E402
 
 # Wherever a config.yml is read, in this process or in one that a test starts.
 os.environ.setdefault("FIELD_KEYS", FIELD_KEYS)
+os.environ.setdefault("AUDIT_KEY", AUDIT_KEY)
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from chassis.settings import COMMON, load_settings
 
 FIELD_KEYS = f"k1:{'4b' * 32}"
 """For tests alone."""
+AUDIT_KEY = "an audit key for tests alone"
 
 
 @contextmanager
@@ -30,6 +31,7 @@ def settings_for_tests(mongo_uri: str, amqp_uri: str, clock_file: Path) -> Itera
         "RELAY_SWEEP_AGE_SECONDS": 0.2,
         "BLIND_INDEX_KEY": "a key for tests alone",
         "FIELD_KEYS": FIELD_KEYS,
+        "AUDIT_KEY": AUDIT_KEY,
     }
     client: MongoClient = MongoClient(mongo_uri)
     for name in client.list_database_names():

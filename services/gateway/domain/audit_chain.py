@@ -1,48 +1,39 @@
 """The audit as a chain: each entry carries a MAC over the one before and itself.
 
 Whoever has no key cannot change, take out, swap or insert an entry unseen. That the newest
-entries were cut off is seen only against a checkpoint kept elsewhere.
+entries were cut off is seen only against a checkpoint kept elsewhere: see audit_checkpoint.py.
 """
 
 import hashlib
 import hmac
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from services.gateway.domain.audit_entry import Entry, Noted
+
 START = ""
 """What stands for the MAC before the first entry."""
-LONGEST = 300
-"""Characters kept of any one text."""
+SHORTEST_KEY = 16
 
-
-@dataclass(frozen=True)
-class Entry:
-    """Who did what to what, from where, and how it ended. ``subject`` is an id; no personal data
-    in any field. ``trace`` is the traceparent of the request."""
-
-    facility: str
-    staff: str
-    session: str
-    address: str
-    action: str
-    subject: str
-    outcome: str
-    reason: str = ""
-    trace: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+Record = Mapping[str, Any]
+"""A link as it is stored, whatever became of it there: all that whoever can write may change."""
 
 
 @dataclass(frozen=True)
 class Link:
     """An entry in its place in the chain of its facility; numbers start at 1."""
 
+    id: str
     number: int
     at: datetime
     entry: Entry
     mac: str
+
+    def record(self) -> dict[str, Any]:
+        return {**_told(self.id, self.number, self.at, self.entry), "mac": self.mac}
 
 
 @dataclass(frozen=True)
@@ -55,7 +46,8 @@ class Head:
 
 @dataclass(frozen=True)
 class Break:
-    """Where a chain is broken, and how: ``changed``, ``missing``, ``out_of_order``, ``cut``."""
+    """Where a chain is broken, and how: ``changed``, ``missing``, ``out_of_order``, ``cut``,
+    ``differs``."""
 
     facility: str
     number: int
@@ -72,80 +64,83 @@ class Break:
         return f"facility {self.facility}: entry {self.number} {how}"
 
 
-def canonical(number: int, at: datetime, entry: Entry) -> bytes:
-    """The same bytes for the same entry, whoever wrote it down."""
-    told = {"number": number, "at": at.astimezone(UTC).isoformat(), **asdict(entry)}
-    return json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+def usable(key: str) -> str:
+    """The key. Raises ValueError when it is none: anybody could continue the chain then."""
+    if len(key) < SHORTEST_KEY:
+        raise ValueError(f"AUDIT_KEY needs at least {SHORTEST_KEY} characters")
+    return key
 
 
-def mac_of(key: str, previous: str, number: int, at: datetime, entry: Entry) -> str:
-    message = previous.encode() + b"\n" + canonical(number, at, entry)
-    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
-
-
-def chained(key: str, head: Head, entries: Iterable[tuple[datetime, Entry]]) -> Iterator[Link]:
+def chained(key: str, head: Head, entries: Iterable[Noted]) -> Iterator[Link]:
     """The entries as the next links of the chain."""
-    for at, entry in entries:
+    for noted in entries:
         number = head.number + 1
-        link = Link(number, at, entry, mac_of(key, head.mac, number, at, entry))
-        head = Head(link.number, link.mac)
-        yield link
+        mac = mac_of(key, head.mac, _told(noted.id, number, noted.at, noted.entry))
+        head = Head(number, mac)
+        yield Link(noted.id, number, noted.at, noted.entry, mac)
 
 
 def verified(
-    key: str, facility: str, links: Iterable[Link], at_least: Head | None = None
+    key: str, facility: str, records: Iterable[Record], at_least: Head | None = None
 ) -> Iterator[Head | Break]:
-    """The head after each link, in constant memory; ends with the first Break, if there is one.
+    """The head after each record, in constant memory; ends with the first Break, if there is one:
+    what comes behind it can be vouched for by nobody.
 
     ``at_least`` is the head that a checkpoint saw.
     """
     head = Head()
-    for link in links:
-        if broken := _fault(key, facility, head, link, at_least):
+    for record in records:
+        if broken := _fault(key, facility, head, record, at_least):
             yield broken
             return
-        head = Head(link.number, link.mac)
+        head = Head(record["number"], record["mac"])
         yield head
     if at_least and head.number < at_least.number:
         yield Break(facility, head.number + 1, "cut")
 
 
-def _fault(key: str, facility: str, head: Head, link: Link, at_least: Head | None) -> Break | None:
-    expected = head.number + 1
-    if link.number > expected:
+def _fault(
+    key: str, facility: str, head: Head, record: Record, at_least: Head | None
+) -> Break | None:
+    expected, number = head.number + 1, record.get("number")
+    if not isinstance(number, int) or isinstance(number, bool):
+        return Break(facility, expected, "changed")
+    if number > expected:
         return Break(facility, expected, "missing")
-    if link.number < expected:
-        return Break(facility, link.number, "out_of_order")
-    mac = mac_of(key, head.mac, link.number, link.at, link.entry)
-    if link.entry.facility != facility or not hmac.compare_digest(mac, link.mac):
-        return Break(facility, link.number, "changed")
-    seen = at_least if at_least and at_least.number == link.number else None
-    return Break(facility, link.number, "differs") if seen and seen.mac != link.mac else None
+    if number < expected:
+        return Break(facility, number, "out_of_order")
+    if record.get("facility") != facility or not _authentic(key, head.mac, record):
+        return Break(facility, number, "changed")
+    seen = at_least if at_least and at_least.number == number else None
+    return Break(facility, number, "differs") if seen and seen.mac != record["mac"] else None
 
 
-def checkpoint(key: str, at: datetime, heads: Mapping[str, Head]) -> dict[str, Any]:
-    """The heads, signed: to be kept where whoever can write to the database cannot."""
-    told = {
-        "at": at.astimezone(UTC).isoformat(),
-        "heads": {name: [one.number, one.mac] for name, one in sorted(heads.items())},
-    }
-    return {**told, "signature": _signature(key, told)}
-
-
-def heads_of(key: str, found: Mapping[str, Any]) -> dict[str, Head]:
-    """What a checkpoint says. Raises ValueError when we did not sign it."""
+def _authentic(key: str, previous: str, record: Record) -> bool:
     try:
-        told = {"at": found["at"], "heads": found["heads"]}
-        if not hmac.compare_digest(_signature(key, told), found["signature"]):
-            raise ValueError("the signature is wrong")
-        return {name: Head(int(number), mac) for name, (number, mac) in found["heads"].items()}
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("it is no checkpoint") from error
+        return hmac.compare_digest(mac_of(key, previous, record).encode(), record["mac"].encode())
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return False  # it lacks what every entry has, or has what we never write
 
 
-def _signature(key: str, told: Mapping[str, Any]) -> str:
-    message = b"checkpoint\n" + json.dumps(told, sort_keys=True).encode()
+def mac_of(key: str, previous: str, record: Record) -> str:
+    message = previous.encode() + b"\n" + canonical(record)
     return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()
+
+
+def canonical(record: Record) -> bytes:
+    """The same bytes for the same entry, whoever wrote it down: all of its fields but the MAC, the
+    time in UTC and in milliseconds, since the database keeps no more. Raises what
+    ``_authentic`` catches for anything that we do not write."""
+    moment = record["at"]
+    if not isinstance(moment, datetime) or moment.tzinfo is None:
+        raise TypeError("at is no moment")
+    at = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    told = {name: value for name, value in record.items() if name != "mac"} | {"at": at}
+    return json.dumps(told, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _told(id: str, number: int, at: datetime, entry: Entry) -> dict[str, Any]:
+    return {"_id": id, "number": number, "at": at, **asdict(entry)}
 
 
 def search_digest(key: str, text: str) -> str:
