@@ -26,7 +26,7 @@ DataDir = Annotated[Path, typer.Option(help="Where database, secrets and logs ar
 @app.command()
 def run(
     data_dir: DataDir = Path(".data/run"),
-    port: Annotated[int, typer.Option(help="Where the HTTP API is served, on this machine.")] = 8080,
+    port: Annotated[int, typer.Option(help="Where the HTTP API is served, here.")] = 8080,
 ) -> None:
     """Starts the whole system on this machine and stays until Ctrl-C."""
     from operations.local import System

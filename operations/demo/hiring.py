@@ -3,12 +3,12 @@
 import secrets
 
 from pymongo.database import Database
-from services.gateway.roster import Roster
 
 from operations.demo.house import FACILITY
 from operations.demo.staff import PASSWORDS, everybody
 from services.gateway.domain.refusals import UsernameTaken
 from services.gateway.hashing import Hasher
+from services.gateway.roster import Roster
 from services.gateway.store_sessions import Sessions
 from services.gateway.store_staff import StaffAccounts
 

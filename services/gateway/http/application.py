@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from flask import Flask
-from flask import Request as FlaskRequest
+from flask import Flask, request
 from flask_smorest import Api
 from nameko.extensions import DependencyProvider
 from werkzeug.exceptions import HTTPException
@@ -46,7 +45,7 @@ def make_app(config: dict[str, Any]) -> Flask:
     )
     api = ProblemApi(app)
     limit(app, config)
-    register(api, PREFIX, config)
+    register(api, PREFIX)
     app.register_blueprint(documentation(f"{PREFIX}/docs", f"{PREFIX}/openapi.json"))
     app.register_error_handler(Refused, problems.of_refused)
     app.register_error_handler(Refusal, problems.of_refusal)
@@ -62,14 +61,9 @@ class ProblemApi(Api):
 
 
 def _with_etag(response: Any) -> Any:
-    from flask import request
-
     if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
         response.add_etag()
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response.make_conditional(request)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-Incoming = FlaskRequest

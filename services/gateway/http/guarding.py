@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import request
 
-from services.gateway.domain.audit_chain import Entry
+from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.request_refusals import Forbidden
 from services.gateway.http.asking import Asker, require, signed_in
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Request
 
 from chassis.tracing import HEADER, continued
-from services.gateway.domain.audit_chain import Entry
+from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.staff import Account
 from services.gateway.store_sessions import Session
 

@@ -11,8 +11,8 @@ from chassis.tracing import HEADER, continued
 from contracts.calls import ALL
 from contracts.calls.common import Identifier, Strict
 from services.gateway.domain.board import board
+from services.gateway.http.documented import documented
 from services.gateway.http.guarding import GATEWAY
-from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 
 FRESH_SECONDS = 1.0
 """However many boards and telephones ask, the services are asked once in that time."""
@@ -73,10 +73,8 @@ def blueprint(name: str = "display") -> Blueprint:
         return jsonify(found)
 
     view = made.arguments(WhichBoard, location="query", unknown=RAISE)(display)
-    view = made.alt_response(200, schema=BoardAnswer, success=True)(view)
-    for status in PROBLEMS:
-        view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
-    view = made.doc(operationId="display", security=[])(view)
+    view = documented(made, "display", view, 200, BoardAnswer)
+    view = made.doc(security=[])(view)
     made.route("/display", methods=["GET"])(view)
     return made
 

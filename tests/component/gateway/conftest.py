@@ -11,16 +11,9 @@ from services.gateway.service import GatewayService
 from services.lockers.service import LockersService
 from services.registration.service import RegistrationService
 from services.screening.service import ScreeningService
-from tests.component.gateway.desk import Desk, hire
+from tests.component.gateway.desk import Desk
 from tests.support.eventually import eventually
-
-HOUSE, OTHER_HOUSE = "RTBPN", "LPSMD"
-
-
-@pytest.fixture(autouse=True)
-def secrets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BLIND_INDEX_KEY", "a key for tests alone")
-    monkeypatch.setenv("AUDIT_KEY", "a key for tests alone")
+from tests.support.staff import HOUSE, hire
 
 
 @pytest.fixture
@@ -43,7 +36,7 @@ def desk(address: str, settings: dict[str, Any]) -> Iterator[Callable[..., Desk]
         key = (role, houses or (HOUSE,))
         if key not in opened:
             username = f"{role}-{len(opened)}"
-            hire(settings, username, role, *key[1])
+            hire(settings, username, role, houses=key[1])
             opened[key] = Desk(address, username)
         return opened[key]
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import requests
 
-PASSWORD = "seekor rusa di tepi danau 47"
+from tests.support.staff import PASSWORD
+
 _keys = count(1)
 
 
