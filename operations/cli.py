@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from chassis.settings import COMMON, load_settings
+from operations.audit_command import app as audit
 from operations.keys_command import app as keys
 from operations.waiting import Unavailable
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Runs and looks after Kunjungan."
 )
 app.add_typer(keys, name="keys")
+app.add_typer(audit, name="audit")
 IMAGE_USER = 10001
 """User id that the services have in the container image."""
 

@@ -43,8 +43,8 @@ def of_service(name: str) -> Permissions:
 
 
 def of_caller(name: str) -> Permissions:
-    """Calls by RPC and follows every event."""
-    queues = [rf"rpc\.reply-(client|{name})-.*", rf"{name}\..*"]
+    """Calls by RPC, follows every event, and answers ``ping`` like any service."""
+    queues = [rf"rpc\.reply-(client|{name})-.*", f"rpc-{name}", rf"{name}\..*"]
     return Permissions(
         configure=_any(queues),
         write=_any([*queues, RPC_EXCHANGE]),
@@ -66,8 +66,9 @@ def topics_of_service(name: str) -> list[TopicPermission]:
 
 
 def topics_of_caller(name: str) -> list[TopicPermission]:
+    calls = rf"({_either(SERVICES)})\.[a-z_]+"
     rpc = TopicPermission(
-        RPC_EXCHANGE, write=rf"^({_either(SERVICES)})\.[a-z_]+$", read=f"^{UUID}$"
+        RPC_EXCHANGE, write=_any([calls, UUID]), read=_any([UUID, rf"{name}\.\*"])
     )
     return [rpc, *_topics_of_events(name)]
 

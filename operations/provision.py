@@ -19,7 +19,7 @@ from operations import permissions
 from operations.broker import answers
 from operations.database import wait_for_database
 from operations.management import Management
-from operations.secrets import CALLERS, SERVICES, SUBSCRIBERS_FOLDER
+from operations.secrets import CALLERS, OWNERS, SERVICES, SUBSCRIBERS_FOLDER
 from operations.topology import declare
 from operations.waiting import wait_until
 
@@ -94,7 +94,7 @@ def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -
 
 
 def _database_users(client: MongoClient, secrets: Path) -> int:
-    for name in SERVICES:
+    for name in OWNERS:
         parts = _uri(secrets / name / "mongo_uri")
         database = client[parts["virtual_host"]]
         rights = {
@@ -107,7 +107,7 @@ def _database_users(client: MongoClient, secrets: Path) -> int:
             if error.code != USER_EXISTS:
                 raise
             database.command("updateUser", parts["userid"], **rights)
-    return len(SERVICES)
+    return len(OWNERS)
 
 
 def _uri(path: Path) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from pathlib import Path
 SERVICES = ("registration", "screening", "lockers", "notifications")
 CALLERS = ("gateway",)
 """Users that call the services by RPC."""
+OWNERS = (*SERVICES, *CALLERS)
+"""Users with a database of their own."""
 
 SUBSCRIBERS_FOLDER = "subscribers"
 SUBSCRIBER = re.compile(r"[a-z][a-z0-9]{1,30}")
@@ -72,7 +74,7 @@ def write_secrets(
     for folder in (*SERVICES, *CALLERS, *outside):
         user = folder.rpartition("/")[2]
         keep(folder, "amqp_uri", f"amqp://{user}:{_random()}@{rabbitmq}:5672/{VHOST}")
-    for name in SERVICES:
+    for name in OWNERS:
         database = f"kunjungan_{name}"
         query = f"authSource={database}&{DURABLE}"
         keep(name, "mongo_uri", f"mongodb://{name}:{_random()}@{mongo}:27017/{database}?{query}")
@@ -108,6 +110,7 @@ KEYS: dict[str, dict[str, Callable[[], str]]] = {
         "smtp_password": str,
         "field_keys": _field_keys,
     },
+    "gateway": {"audit_key": _random},
 }
 
 

@@ -78,7 +78,8 @@ class AuditStore:
     def facilities(self) -> list[str]:
         """Those that have a chain. Raises AuditUnavailable."""
         with _available():
-            return sorted(map(str, self._documents.distinct("facility")))
+            found = self._documents.distinct("facility")
+        return sorted(one for one in found if isinstance(one, str))
 
     def chain(self, facility: str) -> Iterator[dict[str, Any]]:
         """All of it in order and as it is stored, a batch in memory at a time. Raises

@@ -10,14 +10,20 @@ from amqp.exceptions import AccessRefused
 from kombu import Connection, Exchange, Producer, Queue
 
 import contracts
+import services.gateway
 from chassis.calling import RpcClient
+from chassis.service import Service
 from chassis.settings import COMMON, load_settings
 from chassis.topology import event_stream
 from operations import permissions
 from operations.topology import declare
+from services.gateway.stream import EventStream
 from services.lockers.service import LockersService
 from tests.support.broker_users import broker_users
 from tests.support.containers import Services
+from tests.support.eventually import eventually
+
+GATEWAY = Path(services.gateway.__file__).with_name("config.yml")
 
 pytestmark = pytest.mark.skipif(
     "AMQP_URI" in os.environ, reason="users are made with rabbitmqctl, on the local broker"
@@ -79,6 +85,7 @@ MAY = [
     (read, "lockers", "lockers.registration.visit_ended"),
     (bind, "notifications", "notifications.registration.x", "registration.events",
      "contact_recorded"),
+    (bind, "gateway", "rpc-gateway", "nameko-rpc", "gateway.*"),
     (bind, "gateway", "gateway.x", "screening.events", "#"),
     (bind, "gateway", "gateway.x", "registration.events", "visit_ended"),
     (bind, "outside", "outside.x", "lockers.events", "#"),
@@ -96,7 +103,10 @@ MAY_NOT = {
     "read a parking lot": (read, "outside", "parked.lockers"),
     "take over another service's calls": (
         bind, "lockers", "rpc-lockers-x", "nameko-rpc", "registration.*"),
+    "take over a service's calls as the gateway": (
+        bind, "gateway", "gateway.x", "nameko-rpc", "lockers.*"),
     "listen to calls": (bind, "gateway", "gateway.x", "nameko-rpc", "#"),
+    "publish into its stream past the events": (publish, "lockers", "", "gateway.stream"),
     "read contacts as another service": (
         bind, "lockers", "lockers.registration.x", "registration.events", "contact_recorded"),
     "read contacts through a wildcard": (
@@ -131,5 +141,26 @@ def test_a_service_runs_and_answers_with_no_more_than_its_own_rights(
     try:
         with RpcClient(users["gateway"], timeout=10, declare=False) as client:
             assert client.call("lockers", "ping", {})["status"] == "ok"
+    finally:
+        services.stop()
+
+
+class Watcher(Service):
+    """What the gateway does on the broker, without its HTTP."""
+
+    name = "gateway"
+    stream = EventStream()
+
+
+def test_the_gateway_follows_its_stream_and_answers_with_no_more_than_its_own_rights(
+    users: dict[str, str], settings: dict[str, Any], amqp_uri: str
+):
+    services = Services({**load_settings(GATEWAY), **settings, "STREAM_LOAD_SECONDS": 1})
+    running = services.start(Watcher, AMQP_URI=users["gateway"], DECLARE_EVENT_EXCHANGES=False)
+    try:
+        [stream] = [one for one in running.dependencies if isinstance(one, EventStream)]
+        eventually("it follows", lambda: stream.alive)
+        with RpcClient(amqp_uri, timeout=10, declare=False) as client:
+            assert client.call("gateway", "ping", {})["status"] == "ok"
     finally:
         services.stop()

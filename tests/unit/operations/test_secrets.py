@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from kombu.utils.url import parse_url
 
-from operations.secrets import SERVICES, write_keys, write_secrets
+from operations.secrets import OWNERS, write_keys, write_secrets
 
 
 def test_every_secret_is_readable_by_its_owner_only(tmp_path: Path):
@@ -24,7 +24,7 @@ def test_no_two_secrets_are_alike_and_none_is_the_same_elsewhere(tmp_path: Path)
 
 def test_a_service_finds_broker_and_database_with_its_own_name_and_password(tmp_path: Path):
     write_secrets(tmp_path, rabbitmq="broker.example", mongo="database.example")
-    for name in SERVICES:
+    for name in OWNERS:
         broker = parse_url((tmp_path / name / "amqp_uri").read_text().strip())
         database = parse_url((tmp_path / name / "mongo_uri").read_text().strip())
         assert (broker["hostname"], broker["userid"]) == ("broker.example", name)
@@ -63,4 +63,5 @@ def test_the_keys_of_a_bare_machine_stay_the_same(tmp_path: Path):
     again = {name: path.read_text() for name, path in write_keys(tmp_path / "s").items()}
     assert first == again
     assert len(first["blind_index_key"]) > 40
+    assert len(first["audit_key"]) > 40
     assert first["webhook_secret"].startswith("whsec_")
