@@ -26,6 +26,8 @@ class Hasher:
     ):  # fmt: skip
         self._argon2 = PasswordHasher(rounds, memory_kib, lanes)
         self._at_once = Semaphore(at_once)
+        # by default there are 20, and each keeps the 19 MB that its last hash took
+        tpool.set_num_threads(at_once)
         self._nobody = self._argon2.hash(NOBODY)
 
     def hash(self, password: str) -> str:
