@@ -1,4 +1,4 @@
-"""The event contracts as JSON Schema (2020-12, the dialect of OpenAPI 3.1 and AsyncAPI 3)."""
+"""The contracts as JSON Schema (2020-12, the dialect of OpenAPI 3.1 and AsyncAPI 3)."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from marshmallow import Schema
 
 import contracts
 from chassis.envelope import wrap
+from contracts import calls
 from contracts.envelope import Envelope
 from contracts.event_type import EventType
 
@@ -27,7 +28,7 @@ def json_schemas() -> dict[str, dict[str, Any]]:
     Further properties are not forbidden: publishers may add fields, and subscribers drop what
     they do not know.
     """
-    spec = APISpec("", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=schema_name)])
+    spec = _spec()
     spec.components.schema("Envelope", schema=Envelope)
     known = {"Envelope"}
     for event_type in contracts.ALL.values():
@@ -40,6 +41,20 @@ def json_schemas() -> dict[str, dict[str, Any]]:
         schema.pop("additionalProperties", None)
         schema["required"] = [name for name in schema["properties"] if name in schema["required"]]
     return found
+
+
+def answer_schemas() -> dict[str, dict[str, Any]]:
+    """The schema of every RPC answer and of what they are made of, by name."""
+    spec = _spec()
+    for answer in dict.fromkeys(call.answer for call in calls.ALL.values()):
+        if schema_name(answer) not in spec.components.schemas:
+            spec.components.schema(schema_name(answer), schema=answer)
+    found: dict[str, dict[str, Any]] = spec.to_dict()["components"]["schemas"]
+    return found
+
+
+def _spec() -> APISpec:
+    return APISpec("", "", "3.1.0", plugins=[MarshmallowPlugin(schema_name_resolver=schema_name)])
 
 
 def schema_name(schema: type[Schema] | Schema | str) -> str:

@@ -13,6 +13,7 @@ import pytest  # noqa: E402
 from pymongo import MongoClient  # noqa: E402
 
 from chassis.calling import RpcClient  # noqa: E402
+from tests.support.checked_client import CheckedClient  # noqa: E402
 from tests.support.containers import Services  # noqa: E402
 from tests.support.messages import EventLog, EventPublisher  # noqa: E402
 from tests.support.servers import database_server, virtual_host  # noqa: E402
@@ -56,7 +57,7 @@ def services(settings: dict[str, Any]) -> Iterator[Services]:
 
 @pytest.fixture
 def client(settings: dict[str, Any]) -> Iterator[RpcClient]:
-    with RpcClient(settings["AMQP_URI"], timeout=10) as client:
+    with CheckedClient(settings["AMQP_URI"], timeout=10) as client:
         yield client
 
 

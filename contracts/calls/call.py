@@ -9,12 +9,12 @@ from contracts.calls.common import Command
 
 @dataclass(frozen=True)
 class Call:
-    """``request`` is what the method takes, ``answer`` what it gives (None: not described)."""
+    """``request`` is what the method takes, ``answer`` what it gives."""
 
     service: str
     method: str
     request: type[Schema]
-    answer: type[Schema] | None = None
+    answer: type[Schema]
 
     @property
     def is_command(self) -> bool:

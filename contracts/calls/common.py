@@ -9,7 +9,18 @@ SEXES = ("male", "female")
 PERSON = r"^p[1-9][0-9]?$"
 CODE = r"^[a-z][a-z0-9_]{0,49}$"
 IDENTITY_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
-IDENTIFIER = r"\A[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}\Z"
+IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}$"
+
+
+class Pattern(validate.Regexp):
+    """The whole text must match. Elsewhere ``$`` is the very end of a text, in Python a line break
+    may follow; and the ``\\Z`` that would say it is no regular expression to readers of the
+    OpenAPI document."""
+
+    def __call__(self, value: Any) -> Any:
+        if re.fullmatch(str(self.regex.pattern), value) is None:
+            raise ValidationError(self._format_error(value))
+        return value
 
 
 class Text(fields.String):
@@ -46,14 +57,14 @@ class Identifier(fields.String):
     """A machine's identifier: letters, digits and a little punctuation, at most 64."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Regexp(IDENTIFIER), **kwargs)
+        super().__init__(validate=Pattern(IDENTIFIER), **kwargs)
 
 
 class Person(fields.String):
     """A person of the group: p1, p2 and so on."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Regexp(PERSON), **kwargs)
+        super().__init__(validate=Pattern(PERSON), **kwargs)
 
 
 class Code(fields.String):
@@ -61,7 +72,7 @@ class Code(fields.String):
     letters, digits and underscores, at most 50."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Regexp(CODE), **kwargs)
+        super().__init__(validate=Pattern(CODE), **kwargs)
 
 
 class Listed(fields.List):

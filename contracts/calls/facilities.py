@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from contracts.calls.common import (
     Choice,
@@ -12,6 +12,7 @@ from contracts.calls.common import (
     Flag,
     Listed,
     Override,
+    Pattern,
     Query,
     Remark,
     Strict,
@@ -25,7 +26,7 @@ class WallClock(fields.String):
     """``HH:MM``."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Regexp(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), **kwargs)
+        super().__init__(validate=Pattern(r"^([01][0-9]|2[0-3]):[0-5][0-9]$"), **kwargs)
 
 
 def _weekdays() -> fields.List:

@@ -1,8 +1,7 @@
 """What visitors and desks were told."""
 
-from marshmallow import validate
 
-from contracts.calls.common import Command, Identifier, Listed, Query
+from contracts.calls.common import Command, Identifier, Listed, Pattern, Query
 from contracts.fields import Word
 
 MOST_VISITS = 1000
@@ -22,5 +21,5 @@ class Contacts(Query):
 class Retry(Command):
     """``visit_id`` may be given to spare a search."""
 
-    notification_id = Word(required=True, validate=validate.Regexp(r"^[!-~]{1,110}$"))
+    notification_id = Word(required=True, validate=Pattern(r"^[!-~]{1,110}$"))
     visit_id = Identifier()

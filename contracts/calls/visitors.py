@@ -9,6 +9,7 @@ from contracts.calls.common import (
     SEXES,
     Choice,
     Command,
+    Pattern,
     Query,
     Remark,
     Strict,
@@ -23,7 +24,7 @@ class VisitorId(fields.String):
     members."""
 
     def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Regexp(VISITOR_ID), **kwargs)
+        super().__init__(validate=Pattern(VISITOR_ID), **kwargs)
 
 
 class VisitorData(Query):

@@ -17,6 +17,7 @@ from contracts.calls.common import (
     Listed,
     Override,
     Paged,
+    Pattern,
     Person,
     Query,
     Remark,
@@ -50,7 +51,7 @@ class Contact(Strict):
 
     name = Text(longest=120)
     email = fields.Email(validate=validate.Length(max=254))
-    phone = fields.String(validate=validate.Regexp(PHONE))
+    phone = fields.String(validate=Pattern(PHONE))
     language = Choice("id", "en")
     consent = Flag(required=True, validate=validate.Equal(True))
 

@@ -3,9 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from chassis.calling import RpcClient
 from services.registration.service import RegistrationService
 from tests.contract.stage import Stage, Subjects
+from tests.support.checked_client import CheckedClient
 from tests.support.subscriptions import consumers
 
 SITI = {"name": "Siti", "sex": "female", "birth_date": "1990-01-01", "id_type": "nik",
@@ -33,7 +33,7 @@ def of_whom_all_was_heard(stage: Stage) -> Subjects:
 
 def _by_rpc(stage: Stage, subjects: Subjects) -> None:
     facility = subjects.of["facility"]
-    with RpcClient(stage.settings["AMQP_URI"]) as client:
+    with CheckedClient(stage.settings["AMQP_URI"]) as client:
 
         def ask(method: str, officer: str = "officer-1", **fields: Any) -> Any:
             usual = {"command_id": str(uuid4()), "facility": facility, "officer": {"id": officer}}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.calling import RpcClient
+from tests.support.checked_client import CheckedClient
 from tests.support.containers import Services
 from tests.support.handled import Handled, watched_handlers
 from tests.support.house import House
@@ -63,7 +64,7 @@ def services(settings, events, handled) -> Iterator[Services]:
 
 @pytest.fixture(scope="module")
 def client(settings) -> Iterator[RpcClient]:
-    with RpcClient(settings["AMQP_URI"], timeout=10) as client:
+    with CheckedClient(settings["AMQP_URI"], timeout=10) as client:
         yield client
 
 

@@ -1,0 +1,1 @@
+"""What the services answer, one module for what is answered about one thing."""

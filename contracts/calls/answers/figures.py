@@ -1,0 +1,117 @@
+"""What registration answers about a day and about many: the day book and statistics."""
+
+from marshmallow import fields
+
+from contracts.calls.answers.common import Answer, Decimal, Instant, counts_by_code, outcome
+from contracts.calls.bans import DOCUMENTS
+from contracts.calls.common import SEXES, Choice, Code, Count, Flag, Identifier, Person
+from contracts.calls.visits import STATUSES
+
+GROUPS = ("men", "women", "children")
+
+
+class VisitorSums(Answer):
+    """Who was let in; ``children`` are under 18, of either sex."""
+
+    men = Count()
+    women = Count()
+    children = Count()
+    all = Count()
+
+
+class VisitSums(Answer):
+    """``admitted`` took place."""
+
+    all = Count()
+    registered = Count()
+    admitted = Count()
+
+
+class DayBookSums(VisitSums):
+    """``inmates``: how many were visited. Statuses that no visit has are left out."""
+
+    inmates = Count()
+    by_status = fields.Dict(keys=Choice(*STATUSES), values=Count())
+
+
+class SessionSums(Answer):
+    visits = Count()
+    admitted = Count()
+    visitors = fields.Nested(VisitorSums)
+
+
+class WaitingTime(Answer):
+    """Minutes, null when no visit got that far; ``visits`` counts those that did."""
+
+    visits = Count()
+    median = Decimal(allow_none=True)
+    p90 = Decimal(allow_none=True)
+
+
+class WaitingTimes(Answer):
+    registered_to_called = fields.Nested(WaitingTime)
+    registered_to_started = fields.Nested(WaitingTime)
+
+
+class DayBookLine(Answer):
+    """One visitor. The document's number is masked."""
+
+    session = Code()
+    queue_number = Count(least=1, allow_none=True)
+    visit = Identifier()
+    person = Person()
+    name = fields.String()
+    sex = Choice(*SEXES)
+    group = Choice(*GROUPS)
+    id_type = Choice(*DOCUMENTS)
+    id_number = fields.String()
+    relationship = fields.String()
+    inmate_number = Identifier()
+    registered_at = Instant(allow_none=True)
+    started_at = Instant(allow_none=True)
+    ended_at = Instant(allow_none=True)
+    departed_at = Instant(allow_none=True)
+    admitted = Flag()
+    status = Choice(*STATUSES)
+    outcome = outcome()
+
+
+class DayBookPages(Answer):
+    """``sessions`` by name; ``refusals`` and ``outcomes``: how often each was. ``lines`` is empty
+    when none were asked for."""
+
+    date = fields.Date()
+    visits = fields.Nested(DayBookSums)
+    visitors = fields.Nested(VisitorSums)
+    sessions = fields.Dict(keys=Code(), values=fields.Nested(SessionSums))
+    waiting = fields.Nested(WaitingTimes)
+    refusals = counts_by_code()
+    outcomes = counts_by_code()
+    seizures = Count()
+    lines = fields.List(fields.Nested(DayBookLine))
+
+
+class WaitingFigures(Answer):
+    """From registration until the call, in minutes; null when nobody was called."""
+
+    visits = Count()
+    average = Decimal(allow_none=True)
+    longest = Decimal(allow_none=True)
+
+
+class DayFigures(Answer):
+    """``refusals`` and ``outcomes``: how often each was."""
+
+    date = fields.Date()
+    visits = fields.Nested(VisitSums)
+    visitors = fields.Nested(VisitorSums)
+    outcomes = counts_by_code()
+    refusals = counts_by_code()
+    no_shows = Count()
+    waiting_minutes = fields.Nested(WaitingFigures)
+
+
+class Figures(Answer):
+    from_ = fields.Date(data_key="from")
+    to = fields.Date()
+    days = fields.List(fields.Nested(DayFigures))
