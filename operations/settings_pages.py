@@ -12,7 +12,7 @@ from chassis.settings import COMMON
 from contracts.calls import facilities
 from operations.markdown import code, plain, table
 from operations.rpc_fields import field_table, nested, part_heading, what
-from operations.secrets import SERVICES
+from operations.secrets import OWNERS
 from services.registration.domain.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -60,7 +60,7 @@ class Setting(NamedTuple):
 def settings_page() -> str:
     parts = [INTRODUCTION, "## Docker Compose\n", _table(compose_settings())]
     parts += ["## Every service\n", PROCESS, _table(process_settings(COMMON))]
-    for name in SERVICES:
+    for name in OWNERS:
         if own := process_settings(ROOT / "services" / name / "config.yml"):
             parts += [f"## {name}\n", "Beyond those of every service:\n", _table(own)]
     parts += ["## A house\n", HOUSE, _house_table()]

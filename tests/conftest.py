@@ -17,10 +17,16 @@ from tests.support.checked_client import CheckedClient  # noqa: E402
 from tests.support.containers import Services  # noqa: E402
 from tests.support.messages import EventLog, EventPublisher  # noqa: E402
 from tests.support.servers import database_server, virtual_host  # noqa: E402
-from tests.support.settings import AUDIT_KEY, FIELD_KEYS, settings_for_tests  # noqa: E402
+from tests.support.settings import (  # noqa: E402
+    AUDIT_KEY,
+    BLIND_INDEX_KEY,
+    FIELD_KEYS,
+    settings_for_tests,
+)
 from tests.support.standing_clock import StandingClock  # noqa: E402
 
 # Wherever a config.yml is read, in this process or in one that a test starts.
+os.environ.setdefault("BLIND_INDEX_KEY", BLIND_INDEX_KEY)
 os.environ.setdefault("FIELD_KEYS", FIELD_KEYS)
 os.environ.setdefault("AUDIT_KEY", AUDIT_KEY)
 

@@ -12,6 +12,7 @@ from chassis.settings import COMMON, load_settings
 
 FIELD_KEYS = f"k1:{'4b' * 32}"
 """For tests alone."""
+BLIND_INDEX_KEY = "a key for tests alone"
 AUDIT_KEY = "an audit key for tests alone"
 
 
@@ -29,7 +30,7 @@ def settings_for_tests(mongo_uri: str, amqp_uri: str, clock_file: Path) -> Itera
         "RETRY_TIERS_MS": [50, 100],
         "RELAY_SWEEP_SECONDS": 0.2,
         "RELAY_SWEEP_AGE_SECONDS": 0.2,
-        "BLIND_INDEX_KEY": "a key for tests alone",
+        "BLIND_INDEX_KEY": BLIND_INDEX_KEY,
         "FIELD_KEYS": FIELD_KEYS,
         "AUDIT_KEY": AUDIT_KEY,
     }

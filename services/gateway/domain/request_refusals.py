@@ -43,6 +43,15 @@ class OverrideNeedsSupervisor(Refusal):
         super().__init__("A supervisor of this house has to sign.", "override")
 
 
+class ApprovalRefused(Refusal):
+    """Who was to sign at this desk gave a wrong user name or password, or may not sign in."""
+
+    code = "approval_refused"
+
+    def __init__(self) -> None:
+        super().__init__("User name or password of the officer who signs is wrong.")
+
+
 class SecondOfficerMissing(Refusal):
     """Two officers answer for a lost card, so it takes two."""
 

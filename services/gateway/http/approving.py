@@ -3,7 +3,9 @@
 from typing import Any
 
 from services.gateway.domain.policy import SUPERVISOR
+from services.gateway.domain.refusals import SignInRefused
 from services.gateway.domain.request_refusals import (
+    ApprovalRefused,
     OverrideNeedsSupervisor,
     SecondOfficerMissing,
 )
@@ -14,7 +16,7 @@ from services.gateway.http.asking import Asker
 def signed(gateway: Any, asker: Asker, payload: dict[str, Any]) -> None:
     """Puts the officers' ids in place of what they signed with.
 
-    Raises OverrideNeedsSupervisor, SecondOfficerMissing, and what a sign-in raises.
+    Raises OverrideNeedsSupervisor, SecondOfficerMissing, ApprovalRefused, TooManyAttempts.
     """
     if override := payload.get("override"):
         payload["override"] = {
@@ -37,4 +39,11 @@ def _supervisor(gateway: Any, asker: Asker, facility: str, override: dict[str, A
 
 
 def _confirmed(gateway: Any, asker: Asker, signer: dict[str, Any]) -> Staff:
-    return gateway.accounts.confirm(signer["username"], signer["password"], asker.address)
+    """Not the refusal of a sign-in: the caller's own session is as good as before."""
+    try:
+        signed: Staff = gateway.accounts.confirm(
+            signer["username"], signer["password"], asker.address
+        )
+    except SignInRefused:
+        raise ApprovalRefused from None
+    return signed

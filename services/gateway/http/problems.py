@@ -27,6 +27,7 @@ STATUS = {
     "wrong_password": 403,
     "override_needs_supervisor": 403,
     "second_officer_needed": 403,
+    "approval_refused": 403,
     "forbidden": 403,
     "csrf_token_missing": 403,
     "not_found": 404,

@@ -9,6 +9,7 @@ from chassis.errors import Refused
 from operations.database import free_port
 from services.gateway.service import GatewayService
 from services.lockers.service import LockersService
+from services.notifications.service import NotificationsService
 from services.registration.service import RegistrationService
 from services.screening.service import ScreeningService
 from tests.component.gateway.desk import Desk
@@ -22,6 +23,7 @@ def address(services: Any, settings: dict[str, Any]) -> str:
     services.start(RegistrationService)
     services.start(ScreeningService)
     services.start(LockersService)
+    services.start(NotificationsService)
     port = free_port()
     services.start(GatewayService, WEB_SERVER_ADDRESS=f"127.0.0.1:{port}", HEALTH_PORT=0)
     return f"http://127.0.0.1:{port}"

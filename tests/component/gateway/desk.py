@@ -26,18 +26,18 @@ class Desk:
         self._http.headers["Authorization"] = f"Bearer {signed_in.json()['token']}"
 
     def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Any:
-        return self._send("GET", path, params=query, headers=headers or {})
+        return self.send("GET", path, params=query, headers=headers or {})
 
     def post(self, path: str, body: Any = None, key: str | None = None) -> Any:
-        return self._send("POST", path, json=body or {}, headers=self._key(key))
+        return self.send("POST", path, json=body or {}, headers=self._key(key))
 
     def put(self, path: str, body: Any) -> Any:
-        return self._send("PUT", path, json=body, headers=self._key(None))
+        return self.send("PUT", path, json=body, headers=self._key(None))
 
     def close(self) -> None:
         self._http.close()
 
-    def _send(self, method: str, path: str, **how: Any) -> Any:
+    def send(self, method: str, path: str, **how: Any) -> Any:
         return self._http.request(method, f"{self.address}/api/v1{path}", timeout=20, **how)
 
     @staticmethod

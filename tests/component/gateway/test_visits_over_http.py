@@ -117,7 +117,7 @@ def test_an_override_takes_a_supervisors_own_password(house: str, desk: Sign):
     assert (alone.status_code, alone.json()["code"]) == (403, "override_needs_supervisor")
     signed = {"username": supervisor.username, "password": "guessed wrong 123"}
     guessed = registrar.post("/visits", group(7, override={**reason, "supervisor": signed}))
-    assert guessed.status_code == 401
+    assert (guessed.status_code, guessed.json()["code"]) == (403, "approval_refused")
 
 
 def test_a_service_that_is_away_makes_its_routes_busy_and_leaves_the_others(
