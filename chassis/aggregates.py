@@ -16,6 +16,7 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
+from chassis import repeats
 from chassis.causes import Cause, applied_before, entry_for
 from chassis.clock import FileClock, WallClock
 from chassis.documents import from_document, to_document
@@ -149,6 +150,7 @@ class AggregateStore(Generic[S]):
         applied = applied_before(document, cause)
         if document is not None and applied is not None:
             self._send(id, document["outbox"])
+            repeats.note(True)
             return Outcome(settled=True, reply=applied.get("answer"))
         before = self._state(document)
         after, happened = decide(before)
@@ -190,6 +192,7 @@ class AggregateStore(Generic[S]):
                 raise
             return False
         self._send(id, events)
+        repeats.note(False)
         return True
 
     def _insert(

@@ -17,6 +17,7 @@ from kombu import Connection, Consumer, Exchange, Producer, Queue
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 
+from chassis import telemetry
 from chassis.errors import CallTimedOut, Refused
 from chassis.topology import RPC_EXCHANGE
 from chassis.tracing import HEADER, current
@@ -84,11 +85,22 @@ class RpcClient:
         Raises Refused with the problem that the service answered; CallTimedOut.
         """
         seconds = timeout or self._timeout
+        with telemetry.call(service, method, _traced(headers)) as traced:
+            return self._call(service, method, payload, seconds, traced)
+
+    def _call(
+        self,
+        service: str,
+        method: str,
+        payload: Mapping[str, Any],
+        seconds: float,
+        headers: Mapping[str, str],
+    ) -> Any:
         deadline = time.monotonic() + seconds
         correlation_id = str(uuid4())
         pending = self._pending[correlation_id] = _Pending()
         try:
-            self._send(f"{service}.{method}", payload, correlation_id, deadline, _traced(headers))
+            self._send(f"{service}.{method}", payload, correlation_id, deadline, headers)
             if not pending.done.wait(_left(deadline)):
                 raise CallTimedOut(service, seconds)
         except TROUBLE as error:

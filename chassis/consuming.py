@@ -5,6 +5,7 @@ Each override answers something measured on nameko 2.14.1; see docs/adr/0004.
 
 import json
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,11 +17,13 @@ from kombu import Connection
 from kombu.message import Message
 from nameko.messaging import QueueConsumer as NamekoQueueConsumer
 
+from chassis.pulse import Pulse
 from chassis.wire import accept_anything
 
 logger = logging.getLogger(__name__)
 accept_anything()
 
+ARRIVAL = "arrival"
 CANCEL_SECONDS = 3
 """How long a stopping service waits for the broker to say that it delivers no more."""
 RECONNECT_SECONDS = 2.0
@@ -58,7 +61,8 @@ def _no_constant(_name: str) -> NoReturn:
 
 
 def context_of(message: Message) -> dict[str, Any]:
-    """The nameko context in a message's headers, without what would crash a worker."""
+    """The nameko context in a message's headers, without what would crash a
+    worker; and when it arrived."""
     context: dict[str, Any] = {}
     for name, value in (message.headers or {}).items():
         key = str(name).removeprefix("nameko.")
@@ -67,7 +71,13 @@ def context_of(message: Message) -> dict[str, Any]:
                 context[key] = value[-10:]
         elif isinstance(value, str):
             context[key] = value[:300]
+    context[ARRIVAL] = time.monotonic()
     return context
+
+
+def arrival_of(worker_ctx: Any) -> float:
+    """When the message that this worker is for arrived, on the monotonic clock."""
+    return worker_ctx.data[ARRIVAL]
 
 
 class QueueConsumer(NamekoQueueConsumer):
@@ -78,6 +88,7 @@ class QueueConsumer(NamekoQueueConsumer):
     def __init__(self) -> None:
         super().__init__()
         self._receiving = 0
+        self.pulse = Pulse()
 
     def run(self, _tokens: int = 1, **kwargs: Any) -> None:
         """As kombu's, but looks five times a second whether to stop, not once."""
@@ -85,6 +96,15 @@ class QueueConsumer(NamekoQueueConsumer):
             super().run(_tokens, safety_interval=0.2, **kwargs)
         except StoppedWhileAway:
             logger.warning("stopped while the broker was away; it will deliver again")
+
+    @contextmanager
+    def consumer_context(self, **kwargs: Any) -> Iterator[Any]:
+        with super().consumer_context(**kwargs) as opened:
+            self.pulse.begin(opened[0])
+            try:
+                yield opened
+            finally:
+                self.pulse.end()
 
     def get_consumers(self, consumer_cls: Callable[..., Any], channel: Any) -> list[Any]:
         """As nameko's, but the body is read by us: kombu's own decoding acknowledges, and logs
@@ -128,6 +148,7 @@ class QueueConsumer(NamekoQueueConsumer):
         nameko stops, and so closes the channel, while handlers still run: their acknowledgement
         is lost and the message is worked twice.
         """
+        self.pulse.beat()
         self._cancel_consumers_if_requested()
         if not self._consumers and self._idle():
             self.should_stop = True

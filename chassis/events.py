@@ -1,6 +1,7 @@
 """The one event handler: at least once, tried again later, parked in the end, never lost."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
@@ -13,7 +14,8 @@ from nameko.events import EventHandler as NamekoEventHandler
 from nameko.exceptions import ContainerBeingKilled
 from nameko.messaging import Consumer
 
-from chassis.consuming import QueueConsumer, context_of
+from chassis import metrics, repeats
+from chassis.consuming import QueueConsumer, arrival_of, context_of
 from chassis.failing import Failures
 from chassis.publishing import NotConfirmed
 from chassis.topology import event_queue
@@ -84,27 +86,40 @@ class EventHandler(NamekoEventHandler):
             self.queue_consumer.requeue_message(message)
 
     def handle_unreadable(self, message: Message, reason: str) -> None:
-        self._pass_on(message, partial(self.failures.park, message, self.queue.name, reason))
+        self._pass_on(message, partial(self._park, message, reason))
+
+    def _park(self, message: Message, reason: str) -> str:
+        self.failures.park(message, self.queue.name, reason)
+        return "parked"
 
     def handle_result(
         self, message: Message, worker_ctx: Any, result: Any = None, exc_info: Any = None
     ) -> tuple[Any, Any]:
+        began = arrival_of(worker_ctx)
         if exc_info is None:
             self.queue_consumer.ack_message(message)
+            self._count("duplicate" if repeats.all_repeated() else "done", began)
         else:
             again = partial(self.failures.retry, message, self.queue.name, exc_info[1])
-            self._pass_on(message, again)
+            self._pass_on(message, again, began)
         return result, exc_info
 
-    def _pass_on(self, message: Message, publish_copy: Callable[[], None]) -> None:
+    def _pass_on(
+        self, message: Message, publish_copy: Callable[[], str], began: float | None = None
+    ) -> None:
         try:
-            publish_copy()
+            outcome = publish_copy()
         except NotConfirmed as error:
             logger.error("%s: a failed message could not be moved: %s", self.queue.name, error)
             eventlet.sleep(PAUSE_SECONDS)
             self.queue_consumer.requeue_message(message)
         else:
             self.queue_consumer.ack_message(message)
+            self._count(outcome, began)
+
+    def _count(self, outcome: str, began: float | None) -> None:
+        seconds = None if began is None else time.monotonic() - began
+        metrics.event(self.container.service_name, self.event_type, outcome, seconds)
 
     def _read(self, body: Any) -> dict[str, Any]:
         if not isinstance(body, dict) or body.get("type") != self.event_type:

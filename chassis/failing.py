@@ -50,9 +50,9 @@ class Failures(SharedExtension):
         if config["DECLARE_EVENT_EXCHANGES"]:
             declare_shared(config["AMQP_URI"], self.container.service_name, config)
 
-    def retry(self, message: Message, queue: str, error: BaseException) -> None:
+    def retry(self, message: Message, queue: str, error: BaseException) -> str:
         """Tries again after the delay of this attempt, or parks it after the last. A passing
-        failure is no attempt.
+        failure is no attempt. Says which: ``retried`` or ``parked``.
 
         Raises NotConfirmed when the broker does not take it.
         """
@@ -65,10 +65,11 @@ class Failures(SharedExtension):
             attempt += 1
         else:
             self.park(message, queue, kind)
-            return
+            return "parked"
         headers = _headers(message, queue, attempt, kind)
         logger.warning("%s: attempt %d failed (%s), again in %d ms", queue, attempt, kind, delay)
         self._publish(Outgoing(retry_exchange_name(delay), queue, _raw(message), new_id(), headers))
+        return "retried"
 
     def park(self, message: Message, queue: str, reason: str) -> None:
         """Leaves it to a person. Raises NotConfirmed when the broker does not take it."""

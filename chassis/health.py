@@ -1,4 +1,4 @@
-"""Health over HTTP: is the process alive, can it do its work."""
+"""Health and metrics over HTTP: is the process alive, can it do its work, what has it done."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -6,27 +6,31 @@ from functools import partial
 from typing import Any
 
 import eventlet
-from amqp.exceptions import NotFound
 from eventlet import wsgi
-from kombu import Connection
 from nameko.extensions import DependencyProvider
-from pymongo.errors import PyMongoError
 
-from chassis.mongo import Mongo
+from chassis import metrics
+from chassis.checks import ASK_SECONDS, Checks, count_parked
+from chassis.exposition import CONTENT_TYPE, page
 from chassis.relay import Relay
-from chassis.topology import parked_queue
 
-PATHS = ("/health/live", "/health/ready")
-ASK_SECONDS = 5
+LIVE, READY, METRICS = "/health/live", "/health/ready", "/metrics"
+FRESH_SECONDS = 1.0
+"""How old the state on the metrics page may be: a crowd of readers costs no more than one."""
 
 
 class Health(DependencyProvider):
-    """Serves the two paths on HEALTH_PORT; no port, no server."""
+    """Serves the three paths on HEALTH_PORT; no port, no server.
 
-    mongo = Mongo()
+    ``live`` asks nothing of anybody: restarting a process mends neither database nor broker.
+    ``ready`` names each check and its outcome, and is 503 when one of them is not ok.
+    """
+
     relay = Relay()
+    checks = Checks()
 
     def start(self) -> None:
+        metrics.build(self.container.service_name)
         port = self.container.config["HEALTH_PORT"]
         if port:
             # two processes on one port would each answer for the other
@@ -41,49 +45,28 @@ class Health(DependencyProvider):
 
     def report(self) -> dict[str, str]:
         """What the service stands on, each ``ok`` or the kind of failure."""
-        return {"database": _outcome(self._ask_database), "broker": _outcome(self._ask_broker)}
+        return self.checks.examine().outcomes
 
     def backlog(self) -> dict[str, int]:
         """Documents with unpublished events, and messages in the service's parking lot."""
-        return {"outbox": self.relay.backlog(), "parked": self._count_parked()}
-
-    def _count_parked(self) -> int:
-        queue = parked_queue(self.container.service_name).name
-        connection = Connection(self.container.config["AMQP_URI"])
-        try:
-            with eventlet.Timeout(ASK_SECONDS, TimeoutError("the broker is silent")):
-                parked = connection.default_channel.queue_declare(queue, passive=True)
-                connection.release()
-        except NotFound:  # a service without event handlers has no parking lot
-            connection.collect()
-            return 0
-        except BaseException:
-            connection.collect()  # a silent broker would not answer the closing handshake either
-            raise
-        return parked.message_count
-
-    def _ask_database(self) -> None:
-        self.mongo.database.command("ping")
-
-    def _ask_broker(self) -> None:
-        with Connection(self.container.config["AMQP_URI"], connect_timeout=3) as connection:
-            connection.connect()
+        uri, name = self.container.config["AMQP_URI"], self.container.service_name
+        with eventlet.Timeout(ASK_SECONDS, TimeoutError("the broker is silent")):
+            parked = count_parked(uri, name)
+        return {"outbox": self.relay.backlog(), "parked": parked or 0}
 
     def _answer(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        report = self.report() if path == PATHS[1] else {}
-        healthy = path in PATHS and all(state == "ok" for state in report.values())
-        status = (
-            "200 OK" if healthy else "404 Not Found" if path not in PATHS else "503 Unavailable"
-        )
+        if path == METRICS:
+            start_response("200 OK", [("Content-Type", CONTENT_TYPE)])
+            return [self._page()]
+        report = self.report() if path == READY else {}
+        known = path in (LIVE, READY)
+        healthy = known and all(state == "ok" for state in report.values())
+        status = "200 OK" if healthy else "503 Unavailable" if known else "404 Not Found"
         start_response(status, [("Content-Type", "application/json")])
         return [json.dumps({"healthy": healthy, **report}).encode()]
 
-
-def _outcome(ask: Callable[[], None]) -> str:
-    try:
-        with eventlet.Timeout(ASK_SECONDS):
-            ask()
-    except (OSError, PyMongoError, eventlet.Timeout, *Connection("amqp://").connection_errors) as e:
-        return type(e).__name__
-    return "ok"
+    def _page(self) -> bytes:
+        state = self.checks.examine(FRESH_SECONDS)
+        silent = self.checks.queue_consumer.pulse.silent_seconds
+        return page(self.container.service_name, state, self.container, silent)

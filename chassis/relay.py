@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Any
 
 from eventlet.event import Event
 from eventlet.queue import Empty, Queue
@@ -18,6 +19,7 @@ from nameko.extensions import SharedExtension
 from pymongo.collection import Collection
 from pymongo.errors import PyMongoError
 
+from chassis import metrics, telemetry
 from chassis.encryption import FieldUnreadable
 from chassis.outbox import Saved, Sent, clear, unpublished
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
@@ -56,6 +58,19 @@ class Relay(SharedExtension):
         """Documents of this service that hold events not yet published."""
         left = {"outbox_since": {"$exists": True}}
         return sum(documents.count_documents(left) for documents in self._collections.values())
+
+    def oldest_seconds(self) -> float:
+        """How long the longest waiting of them has waited; 0 when there is none."""
+        left = {"outbox_since": {"$exists": True}}
+        oldest = [
+            found["outbox_since"]
+            for documents in self._collections.values()
+            for found in documents.find(
+                left, {"outbox_since": 1}, sort=[("outbox_since", 1)], limit=1
+            )
+        ]
+        now = datetime.now(UTC)
+        return max((0.0, *((now - since).total_seconds() for since in oldest)))
 
     def send(self, saved: list[Saved]) -> None:
         for one in saved:
@@ -114,17 +129,26 @@ class Relay(SharedExtension):
 
     def _deliver(self, batch: list[Saved]) -> bool:
         """Whether the broker could be reached."""
+        began = time.time_ns()
         try:
             sent = self._publish(batch) if batch else set()
         except NotConfirmed as error:
+            metrics.relay_failed(self.container.service_name)
             self._leave_to_the_sweep(error)
             return False
-        self.sent.add(saved for saved in batch if saved.event["id"] in sent)
+        arrived = [saved for saved in batch if saved.event["id"] in sent]
+        self.sent.add(arrived)
+        if arrived:
+            self._tell_of([saved.event for saved in arrived], began)
         if len(sent) < len(batch):
             logger.error("relay: %d events were refused or found no queue, they stay in their "
                          "outbox", len(batch) - len(sent))  # fmt: skip
         self._under_way -= {saved.event["id"] for saved in batch}
         return True
+
+    def _tell_of(self, arrived: list[dict[str, Any]], began: int) -> None:
+        metrics.published(self.container.service_name, [event["type"] for event in arrived])
+        telemetry.published(arrived, began)
 
     def _clear(self, seconds: float) -> None:
         due = self.sent.since(seconds)

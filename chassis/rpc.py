@@ -5,6 +5,7 @@ Nothing a caller sends can bring the service down, and nothing it sent is logged
 
 import json
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -18,7 +19,8 @@ from nameko.rpc import Rpc as NamekoRpc
 from nameko.rpc import RpcConsumer as NamekoRpcConsumer
 from nameko.rpc import get_rpc_exchange
 
-from chassis.consuming import QueueConsumer, context_of
+from chassis import metrics
+from chassis.consuming import QueueConsumer, arrival_of, context_of
 from chassis.errors import InvalidInput, Refusal, problem_of
 from chassis.failing import PASSING
 from chassis.ids import new_id
@@ -55,22 +57,28 @@ class RpcConsumer(NamekoRpcConsumer):
             self._publishers.get().close()
 
     def handle_message(self, body: Any, message: Message) -> None:
+        method = metrics.UNKNOWN  # what a caller has written stays out of the metrics
         try:
             provider = self.get_provider_for_method(message.delivery_info["routing_key"])
+            method = provider.method_name
             provider.handle_message(body, message)
         except MethodNotFound:
-            self.reply_with_problem(message, "unknown_method", "the service has no such method")
+            detail = "the service has no such method"
+            self._turn_away(message, method, {"code": "unknown_method", "detail": detail})
         except InvalidInput as error:
-            self.reply(message, None, problem_of(error))
+            self._turn_away(message, method, problem_of(error))
         except Exception as error:  # a fault in a schema
             logger.error("a request could not be loaded: %s", type(error).__name__, exc_info=True)
-            self.reply(message, None, INTERNAL_ERROR)
+            self._turn_away(message, method, INTERNAL_ERROR)
 
     def handle_unreadable(self, message: Message, reason: str) -> None:
-        self.reply_with_problem(message, "unreadable_request", reason)
+        problem = {"code": "unreadable_request", "detail": reason}
+        self._turn_away(message, metrics.UNKNOWN, problem)
 
-    def reply_with_problem(self, message: Message, code: str, detail: str) -> None:
-        self.reply(message, None, {"code": code, "detail": detail})
+    def _turn_away(self, message: Message, method: str, problem: dict[str, Any]) -> None:
+        """Answers a request that no worker has seen."""
+        self.reply(message, None, problem)
+        metrics.rpc(self.container.service_name, method, problem["code"])
 
     def reply(self, message: Message, result: Any, problem: dict[str, Any] | None) -> None:
         """Answers, then acknowledges: a request whose answer cannot be sent comes again, and as
@@ -149,6 +157,9 @@ class Rpc(NamekoRpc):
     ) -> tuple[Any, Any]:
         problem = self._problem(exc_info[1]) if exc_info else None
         self.rpc_consumer.reply(message, result, problem)
+        outcome = problem["code"] if problem else "ok"
+        seconds = time.monotonic() - arrival_of(worker_ctx)
+        metrics.rpc(self.container.service_name, self.method_name, outcome, seconds)
         return result, exc_info
 
     def _load(self, body: Any) -> dict[str, Any]:

@@ -1,13 +1,15 @@
 """Health over HTTP: who asks learns what the service stands on, and cannot hurt it."""
 
-import json
 import socket
-import urllib.request
-from urllib.error import HTTPError
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from chassis.consuming import QueueConsumer
+from chassis.service import Service
 from tests.component.chassis.processes import wait_until_it_answers
+from tests.component.chassis.scraping import Scrape, ask
+from tests.support.containers import Services
 from tests.support.eventually import eventually
 from tests.support.proxy import Proxy
 from tests.support.servers import free_port
@@ -33,21 +35,15 @@ def port(start, lasting, broker, database, caller):
         MONGO_URI=database.through(lasting["MONGO_URI"]),
         MONGO_TIMEOUT_MS=500,
         HEALTH_PORT=port,
+        HEARTBEAT=2,
     )
     wait_until_it_answers(caller)
     return port
 
 
-def ask(port, path):
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as answer:
-            return answer.status, json.load(answer)
-    except HTTPError as error:
-        return error.code, json.load(error)
-
-
 def test_a_service_whose_parts_are_there_is_ready(port):
-    whole = {"healthy": True, "database": "ok", "broker": "ok"}
+    checks = ("database", "broker", "consumer", "outbox")
+    whole = {"healthy": True, **dict.fromkeys(checks, "ok")}
     assert ask(port, "/health/ready") == (200, whole)
 
 
@@ -73,7 +69,62 @@ def test_without_its_broker_it_lives_but_is_not_ready(port, broker):
     eventually("ready again", lambda: ask(port, "/health/ready")[0] == 200)
 
 
-@pytest.mark.parametrize("path", ["/", "/health", "/health/ready/", "/metrics", "/%00", "/../etc"])
+def test_a_frozen_broker_is_seen_in_its_consumer_too(port, broker):
+    broker.freeze()
+    try:
+        eventually(
+            "the consumer is seen", lambda: ask(port, "/health/ready")[1]["consumer"] != "ok"
+        )
+        assert ask(port, "/health/live") == (200, {"healthy": True})
+    finally:
+        broker.restore()
+    eventually("ready again", lambda: ask(port, "/health/ready")[0] == 200, seconds=30)
+
+
+class Deaf(Service):
+    name = "deaf"
+
+
+def test_a_consumer_that_has_died_is_seen_though_its_broker_is_there(lasting, queues):
+    port = free_port()
+    services = Services({**lasting, "HEALTH_PORT": port})
+    container = services.start(Deaf)
+    try:
+        assert ask(port, "/health/ready")[0] == 200
+        consumer = next(one for one in container.extensions if isinstance(one, QueueConsumer))
+        consumer._gt.kill()
+        status, report = ask(port, "/health/ready")
+        assert (status, report["broker"], report["consumer"]) == (503, "ok", "stopped")
+        assert ask(port, "/health/live")[0] == 200
+        assert Scrape(port)("kunjungan_check_ok", service="deaf", check="consumer") == 0
+    finally:
+        container.kill()
+
+
+def test_an_event_that_waits_too_long_for_its_publishing_makes_it_unready(port, counters):
+    since = datetime.now(UTC) - timedelta(seconds=61)
+    counters.insert_one({"_id": "lying", "version": 1, "inbox": [], "outbox": [{"id": "x"}],
+                         "outbox_since": since})  # fmt: skip
+    status, report = ask(port, "/health/ready")
+    assert (status, report["outbox"], report["database"]) == (503, "old", "ok")
+    counters.delete_one({"_id": "lying"})
+    assert ask(port, "/health/ready")[0] == 200
+
+
+def test_the_metrics_of_a_service_without_its_database_say_so_and_invent_nothing(port, database):
+    database.cut()
+    try:
+        eventually("it is seen", lambda: not Scrape(port)("kunjungan_check_ok", check="database"))
+        scrape = Scrape(port)
+        assert scrape("kunjungan_check_ok", check="broker") == 1
+        assert "kunjungan_outbox_documents" not in scrape.names()
+        assert "kunjungan_parked_messages" in scrape.names()
+    finally:
+        database.restore()
+    eventually("ready again", lambda: ask(port, "/health/ready")[0] == 200)
+
+
+@pytest.mark.parametrize("path", ["/", "/health", "/health/ready/", "/%00", "/../etc"])
 def test_there_is_nothing_else_to_see(port, path):
     assert ask(port, path) == (404, {"healthy": False})
 

@@ -1,0 +1,104 @@
+"""What a service stands on: each part asked whether it is there, all at the same time."""
+
+import time
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import eventlet
+from amqp.exceptions import ChannelError
+from kombu import Connection
+from nameko.extensions import SharedExtension
+
+from chassis.consuming import QueueConsumer
+from chassis.mongo import Mongo
+from chassis.relay import Relay
+from chassis.topology import parked_queue
+
+ASK_SECONDS = 5
+"""For each part; below the patience of whoever asks for the whole (6 s in a container)."""
+
+
+class State(NamedTuple):
+    """``outcomes``: ok or the kind of failure, by check. A figure is None when unknown."""
+
+    outcomes: dict[str, str]
+    outbox: int | None
+    oldest_seconds: float | None
+    parked: int | None
+
+
+class Checks(SharedExtension):
+    """Whoever asks while an examination is under way gets its result: a crowd of askers costs the
+    database and the broker no more than one."""
+
+    mongo = Mongo()
+    relay = Relay()
+    queue_consumer = QueueConsumer()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._under_way: Any = None
+        self._last: tuple[float, State] | None = None
+
+    def examine(self, at_most_old: float = 0.0) -> State:
+        """The state now, or one that is no older than so many seconds."""
+        if self._last and time.monotonic() - self._last[0] < at_most_old:
+            return self._last[1]
+        if self._under_way is None:
+            self._under_way = eventlet.spawn(self._examine)
+        return self._under_way.wait()
+
+    def _examine(self) -> State:
+        try:
+            asked = [eventlet.spawn(_outcome, ask) for ask in
+                     (self._ask_database, self._ask_broker, self._ask_outbox)]  # fmt: skip
+            (database, _), (broker, parked), (outbox, waiting) = [one.wait() for one in asked]
+            count, oldest = waiting or (None, None)
+            consumer = self.queue_consumer.pulse.state(self.container.config["HEARTBEAT"])
+            state = State(
+                {"database": database, "broker": broker, "consumer": consumer,
+                 "outbox": self._patient(oldest) if outbox == "ok" else outbox},
+                count, oldest, parked,
+            )  # fmt: skip
+            self._last = time.monotonic(), state
+            return state
+        finally:
+            self._under_way = None
+
+    def _patient(self, oldest: float | None) -> str:
+        return "ok" if (oldest or 0) <= self.container.config["READY_OUTBOX_SECONDS"] else "old"
+
+    def _ask_database(self) -> None:
+        self.mongo.database.command("ping")
+
+    def _ask_outbox(self) -> tuple[int, float]:
+        return self.relay.backlog(), self.relay.oldest_seconds()
+
+    def _ask_broker(self) -> int | None:
+        return count_parked(self.container.config["AMQP_URI"], self.container.service_name)
+
+
+def count_parked(amqp_uri: str, service: str) -> int | None:
+    """Messages in the service's parking lot; 0 where there is none, None where it may not look."""
+    connection = Connection(amqp_uri, connect_timeout=3)
+    try:
+        connection.connect()
+        channel = connection.channel()
+        try:
+            parked = channel.queue_declare(parked_queue(service).name, passive=True)
+        except ChannelError as error:
+            connection.release()
+            return 0 if error.reply_code == 404 else None
+        connection.release()
+    except BaseException:
+        connection.collect()  # a silent broker would not answer the closing handshake either
+        raise
+    return parked.message_count
+
+
+def _outcome(ask: Callable[[], Any]) -> tuple[str, Any]:
+    try:
+        with eventlet.Timeout(ASK_SECONDS):
+            return "ok", ask()
+    except (Exception, eventlet.Timeout) as error:  # whatever it is, it is not ok
+        return type(error).__name__, None
