@@ -11,12 +11,14 @@ import typer
 
 from chassis.settings import COMMON, load_settings
 from operations.keys_command import app as keys
+from operations.staff import app as staff
 from operations.waiting import Unavailable
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Runs and looks after Kunjungan."
 )
 app.add_typer(keys, name="keys")
+app.add_typer(staff, name="staff")
 IMAGE_USER = 10001
 """User id that the services have in the container image."""
 

@@ -11,6 +11,7 @@ from services.gateway.audit import Audit
 from services.gateway.callees import Callees
 from services.gateway.http.application import Application
 from services.gateway.http.server import BoundedWebServer
+from services.gateway.identity import IdentityProvider
 
 METHODS = "GET,POST,PUT,PATCH,DELETE,OPTIONS"
 
@@ -28,6 +29,7 @@ class GatewayService(Service):
     clock = Clock()
     settings = Settings()
     accounts = Accounts()
+    identity = IdentityProvider()
     audit = Audit()
     callees = Callees()
     application = Application()
