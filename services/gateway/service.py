@@ -10,6 +10,7 @@ from services.gateway.audit import Audit
 from services.gateway.callees import Callees
 from services.gateway.http.application import Application
 from services.gateway.http.entrypoint import http
+from services.gateway.identity import IdentityProvider
 from services.gateway.stream import EventStream
 
 
@@ -19,6 +20,7 @@ class GatewayService(Service):
     clock = Clock()
     settings = Settings()
     accounts = Accounts()
+    identity = IdentityProvider()
     audit = Audit()
     callees = Callees()
     stream = EventStream()

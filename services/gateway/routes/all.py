@@ -13,6 +13,7 @@ from services.gateway.routes import (
     lockers,
     me,
     notifications,
+    oidc,
     screenings,
     session,
     statistics,
@@ -23,7 +24,7 @@ from services.gateway.routes import (
 TABLES = (
     visits, screenings, lockers, notifications, facilities, statistics, inmates, bans, visitors,
 )  # fmt: skip
-OTHERS = (session, me, events, display)
+OTHERS = (session, oidc, me, events, display)
 
 
 def register(api: Api, prefix: str) -> None:

@@ -19,7 +19,8 @@ from services.gateway.http import problems
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import GATEWAY, guarded
 from services.gateway.http.server import BoundedWebServer
-from services.gateway.routes import me, session
+from services.gateway.identity import IdentityProvider
+from services.gateway.routes import me, oidc, session
 from tests.support.staff import PASSWORD
 
 PREFIX = "/api/v1"
@@ -46,6 +47,7 @@ class SessionDoor:
 
     settings = Settings()
     accounts = Accounts()
+    identity = IdentityProvider()
     audit = Audit()
     app = Door()
 
@@ -62,7 +64,7 @@ def _app() -> Flask:
         PROPAGATE_EXCEPTIONS=False,
     )  # fmt: skip
     api = Api(app)
-    for module in (session, me):
+    for module in (session, me, oidc):
         api.register_blueprint(module.blueprint(), url_prefix=PREFIX)
     desk = Blueprint("desk", "desk")
     view = documented(desk, "visits.register", lambda: Response("done"), 200)
