@@ -1,5 +1,6 @@
 """``kunjungan audit``."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,18 @@ def checkpoint(
             put(file, text)
             total = sum(chain.head.number for chain in chains)
             typer.echo(f"{file}: {len(chains)} chains, {total} entries")
+
+
+@app.command()
+def show(
+    facility: Annotated[str, typer.Option(help="- : sign-ins that belong to no account.")],
+    count: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+) -> None:
+    """The newest entries of a facility as JSON, one a line, newest first. Proves nothing: that is
+    what `verify` is for."""
+    with _audit() as (store, _):
+        for record in store.find(facility, None, None, {}, page=1, page_size=count)[:count]:
+            typer.echo(json.dumps(record, default=str))
 
 
 @contextmanager

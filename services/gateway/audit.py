@@ -7,7 +7,7 @@ from nameko.extensions import DependencyProvider
 
 from chassis.clock import open_clock
 from chassis.mongo import Mongo
-from services.gateway.domain.audit_chain import START, Link, search_digest, usable
+from services.gateway.domain.audit_chain import START, search_digest, usable
 from services.gateway.domain.audit_entry import Entry
 from services.gateway.group_commit import GroupCommit
 from services.gateway.store_audit import AuditStore
@@ -51,9 +51,9 @@ class Audit(DependencyProvider):
         outcome: str | None = None,
         page: int = 1,
         page_size: int = 50,
-    ) -> list[Link]:
-        """Newest first, and one more than the page holds when there is a next. Raises
-        AuditUnavailable."""
+    ) -> list[dict[str, Any]]:
+        """As they are stored, newest first, and one more than the page holds when there is a next.
+        Raises AuditUnavailable."""
         told = {"staff": staff, "action": action, "subject": subject, "outcome": outcome}
         equal = {name: value for name, value in told.items() if value}
         return self._store.find(facility, from_, to, equal, page, page_size)

@@ -23,7 +23,9 @@ def test_every_service_has_the_same_rooms(service: str):
     assert (folder / "domain").is_dir()
 
 
-@pytest.mark.parametrize("config", ["chassis", *(f"services/{name}" for name in SERVICES)])
+@pytest.mark.parametrize(
+    "config", ["chassis", *(f"services/{name}" for name in (*SERVICES, "gateway"))]
+)
 def test_every_setting_has_its_reason_above_it(config: str):
     lines = text(f"{config}/config.yml").splitlines()
     unexplained = [

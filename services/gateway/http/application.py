@@ -15,6 +15,7 @@ from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.limits import limit
 from services.gateway.http.pages import documentation
 from services.gateway.routes.all import register
+from services.gateway.store_audit import AuditUnavailable
 
 PREFIX = "/api/v1"
 
@@ -50,6 +51,7 @@ def make_app(config: dict[str, Any]) -> Flask:
     app.register_error_handler(Refused, problems.of_refused)
     app.register_error_handler(Refusal, problems.of_refusal)
     app.register_error_handler(CallTimedOut, problems.of_timeout)
+    app.register_error_handler(AuditUnavailable, problems.of_audit_unavailable)
     app.register_error_handler(Exception, problems.of_failure)
     app.after_request(_with_etag)
     return app

@@ -98,6 +98,12 @@ def of_timeout(timeout: CallTimedOut) -> Response:
     return problem("unavailable", "a service does not answer; try again in a moment")
 
 
+def of_audit_unavailable(error: Exception) -> Response:
+    """Whatever must be recorded is not done, or not shown, unrecorded."""
+    logger.error("the audit is not available: %s", error)
+    return problem("unavailable", "the audit cannot be written; try again in a moment")
+
+
 OF_HTTP = {
     400: "unreadable_request",
     404: "not_found",

@@ -203,6 +203,11 @@ def test_a_running_gateway_s_next_entry_shows_that_the_tail_was_cut(audit: Run, 
     assert "entry 3 is missing" in audit("verify").stderr
 
 
+def test_the_newest_entries_of_a_house_are_shown(audit: Run, five: Books):
+    lines = audit("show", "--facility", HOUSE, "--count", "2").stdout.splitlines()
+    assert [json.loads(line)["subject"] for line in lines] == ["v4", "v3"]
+
+
 WRONG = {
     "no key": ({"AUDIT_KEY": None}, [], "give AUDIT_KEY"),
     "a short key": ({"AUDIT_KEY": "short"}, [], "at least 16 characters"),

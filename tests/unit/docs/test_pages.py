@@ -10,7 +10,7 @@ from chassis.settings import COMMON
 from operations.cli import app
 from operations.markdown import anchor
 from operations.rpc_methods import every_method
-from operations.secrets import SERVICES
+from operations.secrets import OWNERS, SERVICES
 from operations.settings_pages import compose_settings, process_settings
 from tests.support.pages import PAGES, ROOT, code, fences, headings, links, name
 
@@ -63,7 +63,7 @@ def test_every_command_of_ours_that_is_named_exists(page: Path):
 
 @pages
 def test_every_setting_that_is_named_exists(page: Path):
-    files = [COMMON, *(ROOT / "services" / one / "config.yml" for one in SERVICES)]
+    files = [COMMON, *(ROOT / "services" / one / "config.yml" for one in OWNERS)]
     there = {one.name for file in files for one in process_settings(file)}
     there |= {one.name for one in compose_settings()} | OF_THE_TOOLS
     named = re.findall(r"(?<![\w$.])([A-Z][A-Z0-9_]{3,})(?==|`|\b)", "\n".join(code(page)))
