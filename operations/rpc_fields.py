@@ -1,13 +1,14 @@
-"""A field of an RPC input in words: its kind, its bounds, whether it must be there."""
+"""A field of an RPC input or answer in words: its kind, its bounds, whether it must be there."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema, fields, missing, validate
 
+from contracts.calls.answers.common import Answer
 from operations.markdown import anchor, code, prose, table, words
 
-SHARED = ("contracts.calls.common",)
+SHARED = ("contracts.calls.common", "contracts.calls.answers.common", "contracts.fields")
 OWN = ("contracts.fields", "contracts.calls.", "services.")
 """Where kinds of field and parts come from: what all services share, and what is one's own."""
 COMMON = "all services"
@@ -29,6 +30,9 @@ def field_table(schema: type[Schema], without: Iterable[str] = (), page: str = "
     }
     if not shown:
         return "Nothing more.\n"
+    if issubclass(schema, Answer):  # all fields are always there
+        rows = ((code(name), what(one, page)) for name, one in shown.items())
+        return table(("field", "what"), rows)
     return table(
         ("field", "what", "needed"),
         ((code(name), what(one, page), needed(one)) for name, one in shown.items()),
@@ -48,8 +52,12 @@ def what(field: fields.Field, page: str = "") -> str:
     or_null = " or null" if field.allow_none else ""
     if isinstance(field, fields.List):
         return f"list of{_how_many(field)}: {what(field.inner, page)}{or_null}"
+    if isinstance(field, fields.Dict):
+        assert field.key_field
+        assert field.value_field
+        return f"{what(field.value_field, page)} for each {what(field.key_field, page)}{or_null}"
     if isinstance(field, fields.Nested):
-        return _link(type(field.schema), page) + or_null
+        return link(type(field.schema), page) + or_null
     if choices := _rule(field, validate.OneOf):
         return ", ".join(map(code, choices.choices)) + or_null
     if _rule(field, validate.Equal):
@@ -93,15 +101,22 @@ def part_heading(schema: type[Schema]) -> str:
     return f"{schema.__name__} ({names[0] if root == 'services' else names[-1]})"
 
 
-def _link(schema: type[Schema], page: str) -> str:
+def link(schema: type[Schema], page: str = "") -> str:
+    """To the table of the part's fields."""
     return f"[{schema.__name__}]({page}#{anchor(part_heading(schema))})"
 
 
 def _leaves(named: Mapping[str, fields.Field]) -> Iterator[fields.Field]:
     for field in named.values():
-        while isinstance(field, fields.List):
-            field = field.inner
+        while inner := _inner(field):
+            field = inner
         yield field
+
+
+def _inner(field: fields.Field) -> fields.Field | None:
+    if isinstance(field, fields.Dict):
+        return field.value_field
+    return field.inner if isinstance(field, fields.List) else None
 
 
 def _is_ours(field: fields.Field) -> bool:

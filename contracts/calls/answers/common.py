@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from contracts.calls.common import Choice, Code, Count, Flag, Identifier, Person, Strict
 from contracts.fields import SEXES
@@ -21,8 +21,11 @@ class Answer(Strict):
         field_obj.required = True
 
 
-class Decimal(fields.Float):
-    """A number; a text is refused, not converted."""
+class Minutes(fields.Float):
+    """Minutes, to a tenth; a text is refused, not converted."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(validate=validate.Range(min=0), **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):

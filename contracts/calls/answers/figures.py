@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from contracts.calls.answers.common import Answer, Decimal, Instant, counts_by_code, outcome
+from contracts.calls.answers.common import Answer, Instant, Minutes, counts_by_code, outcome
 from contracts.calls.bans import DOCUMENTS
 from contracts.calls.common import SEXES, Choice, Code, Count, Flag, Identifier, Person
 from contracts.calls.visits import STATUSES
@@ -41,11 +41,11 @@ class SessionSums(Answer):
 
 
 class WaitingTime(Answer):
-    """Minutes, null when no visit got that far; ``visits`` counts those that did."""
+    """Null when no visit got that far; ``visits`` counts those that did."""
 
     visits = Count()
-    median = Decimal(allow_none=True)
-    p90 = Decimal(allow_none=True)
+    median = Minutes(allow_none=True)
+    p90 = Minutes(allow_none=True)
 
 
 class WaitingTimes(Answer):
@@ -92,11 +92,11 @@ class DayBookPages(Answer):
 
 
 class WaitingFigures(Answer):
-    """From registration until the call, in minutes; null when nobody was called."""
+    """From registration until the call; null when nobody was called."""
 
     visits = Count()
-    average = Decimal(allow_none=True)
-    longest = Decimal(allow_none=True)
+    average = Minutes(allow_none=True)
+    longest = Minutes(allow_none=True)
 
 
 class DayFigures(Answer):

@@ -1,18 +1,20 @@
 """The pages about calls, refusals and settings leave nothing out and say nothing wrong."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from marshmallow import Schema, fields, validate
 
 from chassis.settings import COMMON, load_settings
+from contracts.calls import ALL
 from contracts.calls.common import Choice, Count, Identifier, Text
 from contracts.calls.facilities import Settings as SettingsSchema
 from operations.markdown import anchor, plain, table, words
 from operations.refusal_pages import EVERY_SERVICE, refusals_page
 from operations.refusal_search import codes_of, refusals_in
-from operations.rpc_fields import needed, what
+from operations.rpc_fields import needed, part_heading, what
 from operations.rpc_methods import Method, every_method
 from operations.rpc_pages import rpc_page
 from operations.secrets import SERVICES
@@ -28,18 +30,32 @@ def method(address: str) -> Method:
     return next(one for one in METHODS if one.address == address)
 
 
+written = cache(rpc_page)
+
+
 # --- calls -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("one", METHODS, ids=lambda one: one.address)
 def test_every_method_has_its_section_with_each_of_its_fields(one: Method):
-    section = rpc_page().partition(f"### {one.address}\n")[2].partition("\n### ")[0]
+    section = written().partition(f"### {one.address}\n")[2].partition("\n### ")[0]
     common = {"command_id", "facility", "officer", "page", "page_size"}
     named = {field.data_key or name for name, field in one.schema().fields.items()}
     for name in named - common:
         assert f"| `{name}` |" in section
     for code in codes_of(one):
         assert f"`{code}`" in section
+
+
+@pytest.mark.parametrize("one", METHODS, ids=lambda one: one.address)
+def test_every_method_has_its_answer_with_each_of_its_fields(one: Method):
+    answer = ALL[one.address].answer
+    page = written()
+    section = page.partition(f"### {one.address}\n")[2].partition("\n### ")[0]
+    assert f"Answer: [{answer.__name__}](#" in section
+    told = page.partition(f"#### {part_heading(answer)}\n")[2].partition("\n#### ")[0]
+    for name, field in answer().fields.items():
+        assert f"| `{field.data_key or name}` |" in told
 
 
 class Example(Schema):
