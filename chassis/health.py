@@ -37,7 +37,7 @@ class Health(DependencyProvider):
             listener = eventlet.listen(("0.0.0.0", port), reuse_port=False)
             server = partial(wsgi.server, log_output=False, debug=False, socket_timeout=ASK_SECONDS)
             self.container.spawn_managed_thread(
-                lambda: server(listener, self._answer), identifier="health"
+                lambda: server(listener, self.answer), identifier="health"
             )
 
     def get_dependency(self, worker_ctx: Any) -> "Health":
@@ -54,7 +54,8 @@ class Health(DependencyProvider):
             parked = count_parked(uri, name)
         return {"outbox": self.relay.backlog(), "parked": parked or 0}
 
-    def _answer(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+    def answer(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
+        """The WSGI application: for a service that serves the paths on a port of its own too."""
         path = environ["PATH_INFO"]
         if path == METRICS:
             start_response("200 OK", [("Content-Type", CONTENT_TYPE)])

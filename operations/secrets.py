@@ -110,7 +110,8 @@ KEYS: dict[str, dict[str, Callable[[], str]]] = {
         "smtp_password": str,
         "field_keys": _field_keys,
     },
-    "gateway": {"audit_key": _random},
+    # the secret of the client is the identity provider's to give
+    "gateway": {"audit_key": _random, "oidc_client_secret": str},
 }
 
 

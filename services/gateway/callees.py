@@ -6,7 +6,6 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 
 from chassis.calling import RpcClient
-from chassis.tracing import HEADER
 from contracts.calls.call import Call
 
 
@@ -27,7 +26,6 @@ class Callees(DependencyProvider):
     def get_dependency(self, worker_ctx: Any) -> "Callees":
         return self
 
-    def ask(self, call: Call, payload: Mapping[str, Any], traceparent: str) -> Any:
+    def ask(self, call: Call, payload: Mapping[str, Any]) -> Any:
         """The service's answer. Raises Refused with its problem; CallTimedOut."""
-        headers = {HEADER: traceparent}
-        return self._client.call(call.service, call.method, payload, headers=headers)
+        return self._client.call(call.service, call.method, payload)

@@ -45,7 +45,7 @@ def _completed(operation: Operation, turn: Turn) -> Turn:
 
 def _asked(operation: Operation, turn: Turn) -> Any:
     try:
-        return turn.gateway.callees.ask(operation.call, turn.payload, turn.asker.traceparent)
+        return turn.gateway.callees.ask(operation.call, turn.payload)
     except Refused as refused:
         _record(operation, turn, f"refused:{refused.code}")
         raise

@@ -1,23 +1,36 @@
 """The Flask application, made once for the process."""
 
+import time
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_smorest import Api
 from nameko.extensions import DependencyProvider
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
+from chassis import metrics
 from chassis.errors import CallTimedOut, Refused
+from chassis.health import LIVE, METRICS, READY
+from chassis.tracing import HEADER, current
 from services.gateway.domain.refusals import Refusal
 from services.gateway.http import problems
 from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.limits import limit
 from services.gateway.http.pages import documentation
+from services.gateway.http.shown import COOKIE, CSRF_HEADER
 from services.gateway.routes.all import register
 from services.gateway.store_audit import AuditUnavailable
 
 PREFIX = "/api/v1"
+WATCHED = (LIVE, READY, METRICS)
+SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "The token of POST /session."},
+    "cookie": {
+        "type": "apiKey", "in": "cookie", "name": COOKIE,
+        "description": f"Of a browser; with {CSRF_HEADER} for all that changes something.",
+    },
+}  # fmt: skip
 
 
 class Application(DependencyProvider):
@@ -29,6 +42,8 @@ class Application(DependencyProvider):
 
     def answer(self, incoming: Request, gateway: Any) -> Response:
         """Answers one request. The body of a stream is produced after the worker has ended."""
+        if incoming.path in WATCHED:
+            return Response.from_app(gateway.health.answer, incoming.environ)
         environ = {**incoming.environ, GATEWAY: gateway}
         return Response.from_app(self._app, environ)
 
@@ -38,12 +53,17 @@ def make_app(config: dict[str, Any]) -> Flask:
     app.config.update(
         API_TITLE="Kunjungan",
         API_VERSION="v1",
+        API_SPEC_OPTIONS={
+            "components": {"securitySchemes": SCHEMES},
+            "security": [{name: []} for name in SCHEMES],
+        },
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=PREFIX,
         OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=config["MAX_BODY_BYTES"],
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.before_request(_begun)
     api = ProblemApi(app)
     limit(app, config)
     register(api, PREFIX)
@@ -53,7 +73,7 @@ def make_app(config: dict[str, Any]) -> Flask:
     app.register_error_handler(CallTimedOut, problems.of_timeout)
     app.register_error_handler(AuditUnavailable, problems.of_audit_unavailable)
     app.register_error_handler(Exception, problems.of_failure)
-    app.after_request(_with_etag)
+    app.after_request(_finished)
     return app
 
 
@@ -62,7 +82,16 @@ class ProblemApi(Api):
         self._app.register_error_handler(HTTPException, problems.of_http)
 
 
-def _with_etag(response: Any) -> Any:
+def _begun() -> None:
+    g.began = time.perf_counter()
+
+
+def _finished(response: Any) -> Any:
+    operation = (request.endpoint or "").rpartition(".")[2]
+    seconds = time.perf_counter() - g.began
+    metrics.http("gateway", operation, request.method, response.status_code, seconds)
+    response.headers[HEADER] = current()
+    response.headers["X-Content-Type-Options"] = "nosniff"
     if request.method == "GET" and response.status_code == 200 and not response.is_streamed:
         response.add_etag()
         response.headers.setdefault("Cache-Control", "private, no-cache")

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from flask import Request
 
-from chassis.tracing import HEADER, continued
+from chassis.tracing import current
 from services.gateway.domain.policy import allows
 from services.gateway.domain.refusals import NotSignedIn
 from services.gateway.domain.request_refusals import (
@@ -74,7 +74,7 @@ def signed_in(request: Request, accounts: Any) -> Asker:
         raise NotSignedIn
     if by_cookie:
         require_csrf(request, token)
-    return Asker(staff, request.remote_addr or "", continued(request.headers.get(HEADER)))
+    return Asker(staff, request.remote_addr or "", current())
 
 
 def require(asker: Asker, operation: str) -> None:

@@ -31,7 +31,7 @@ class Turn:
     def ask(self, call: str, **fields: Any) -> Any:
         """A further query, with the caller's house and name. Raises Refused, CallTimedOut."""
         known = {name: self.payload[name] for name in ("facility", "officer")}
-        return self.gateway.callees.ask(ALL[call], {**known, **fields}, self.asker.traceparent)
+        return self.gateway.callees.ask(ALL[call], {**known, **fields})
 
 
 @dataclass(frozen=True)

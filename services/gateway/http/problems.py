@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from chassis.errors import CallTimedOut, Refused
 from chassis.failing import PASSING
 from services.gateway.domain.refusals import Refusal
-from services.gateway.store_audit import AuditUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -134,7 +133,7 @@ def of_failure(error: Exception) -> Response:
     """A fault of ours: logged here, and not explained to the caller."""
     if isinstance(error, RecursionError):  # JSON nested thousands deep
         return answer_with(400, {"code": "unreadable_request", "detail": "nested too deep"})
-    if isinstance(error, (AuditUnavailable, *PASSING)):
+    if isinstance(error, PASSING):
         logger.warning("a request has to wait: %s", type(error).__name__)
         return problem("unavailable", "try again in a moment")
     logger.error("a request failed: %s", type(error).__name__, exc_info=error)

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Request
 
-from chassis.tracing import HEADER, continued
+from chassis.tracing import current
 from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.staff import Account
 from services.gateway.store_sessions import Session
@@ -28,7 +28,7 @@ def sign_in_entry(
         action="session.sign_in",
         subject="",
         outcome=outcome,
-        trace=continued(request.headers.get(HEADER)),
+        trace=current(),
     )
 
 

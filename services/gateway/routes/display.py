@@ -7,7 +7,6 @@ from flask import jsonify, request
 from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
-from chassis.tracing import HEADER, continued
 from contracts.calls import ALL
 from contracts.calls.common import Identifier, Strict
 from services.gateway.domain.board import board
@@ -81,11 +80,10 @@ def blueprint(name: str = "display") -> Blueprint:
 
 def _board(facility: str) -> dict[str, Any]:
     """Raises Refused for a house that there is not; CallTimedOut."""
-    trace = continued(request.headers.get(HEADER))
 
     def ask(call: str, **more: Any) -> Any:
         asked = {"facility": facility, **more}
-        return request.environ[GATEWAY].callees.ask(ALL[call], asked, trace)
+        return request.environ[GATEWAY].callees.ask(ALL[call], asked)
 
     house = ask("registration.facility")
     groups = "screening.screenings"
