@@ -68,7 +68,6 @@ class GroupCommit:
             finally:
                 if group:
                     logger.error("%d audit entries were not saved: %s", len(group), reason)
-                    self._heads.clear()
                 for one in group.values():
                     one.done.send_exception(AuditUnavailable(reason))
 

@@ -1,6 +1,7 @@
 """Any change of any entry is found, and named by its number."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -132,6 +133,19 @@ def test_another_chain_under_the_same_key_is_not_the_one_that_the_checkpoint_saw
     entry = Entry(HOUSE, "budi", "s", "10.0.0.1", "visits.end", "v1", "done")
     found = records([entry])
     assert breaks(found, at_least=Head(1, "0" * 64)) == [(1, "differs")]
+
+
+@given(chains, st.data())
+def test_an_authentic_entry_of_another_course_of_the_chain_does_not_follow_this_one(
+    told: list[Entry], data: st.DataObject
+):
+    """As from a backup that was run on with: our key, our house, the right number."""
+    same = Entry(HOUSE, "budi", "s", "10.0.0.1", "visits.end", "v1", "done")
+    found = records([replace(same, staff="ani"), *told, same])
+    forged = records([same, *told, same])[1:]
+    place = data.draw(st.integers(1, len(found) - 1))
+    found[place] = forged[place - 1]
+    assert breaks(found) == [(place + 1, "changed")]
 
 
 def test_a_chain_of_another_house_is_not_taken_for_this_one():
