@@ -1,6 +1,5 @@
 """What a service stands on: each part asked whether it is there, all at the same time."""
 
-import time
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -38,12 +37,8 @@ class Checks(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self._under_way: Any = None
-        self._last: tuple[float, State] | None = None
 
-    def examine(self, at_most_old: float = 0.0) -> State:
-        """The state now, or one that is no older than so many seconds."""
-        if self._last and time.monotonic() - self._last[0] < at_most_old:
-            return self._last[1]
+    def examine(self) -> State:
         if self._under_way is None:
             self._under_way = eventlet.spawn(self._examine)
         return self._under_way.wait()
@@ -55,13 +50,11 @@ class Checks(SharedExtension):
             (database, _), (broker, parked), (outbox, waiting) = [one.wait() for one in asked]
             count, oldest = waiting or (None, None)
             consumer = self.queue_consumer.pulse.state(self.container.config["HEARTBEAT"])
-            state = State(
+            return State(
                 {"database": database, "broker": broker, "consumer": consumer,
                  "outbox": self._patient(oldest) if outbox == "ok" else outbox},
                 count, oldest, parked,
             )  # fmt: skip
-            self._last = time.monotonic(), state
-            return state
         finally:
             self._under_way = None
 

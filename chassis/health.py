@@ -1,12 +1,14 @@
 """Health and metrics over HTTP: is the process alive, can it do its work, what has it done."""
 
 import json
+import time
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
 import eventlet
 from eventlet import wsgi
+from eventlet.semaphore import Semaphore
 from nameko.extensions import DependencyProvider
 
 from chassis import metrics
@@ -16,7 +18,7 @@ from chassis.relay import Relay
 
 LIVE, READY, METRICS = "/health/live", "/health/ready", "/metrics"
 FRESH_SECONDS = 1.0
-"""How old the state on the metrics page may be: a crowd of readers costs no more than one."""
+"""How old the metrics page may be: a crowd of readers costs no more than one."""
 
 
 class Health(DependencyProvider):
@@ -28,6 +30,11 @@ class Health(DependencyProvider):
 
     relay = Relay()
     checks = Checks()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._writing = Semaphore()
+        self._written, self._text = float("-inf"), b""
 
     def start(self) -> None:
         metrics.build(self.container.service_name)
@@ -68,6 +75,10 @@ class Health(DependencyProvider):
         return [json.dumps({"healthy": healthy, **report}).encode()]
 
     def _page(self) -> bytes:
-        state = self.checks.examine(FRESH_SECONDS)
-        silent = self.checks.queue_consumer.pulse.silent_seconds
-        return page(self.container.service_name, state, self.container, silent)
+        with self._writing:  # whoever waits here finds it written
+            if time.monotonic() - self._written > FRESH_SECONDS:
+                state = self.checks.examine()
+                silent = self.checks.queue_consumer.pulse.silent_seconds
+                self._text = page(self.container.service_name, state, self.container, silent)
+                self._written = time.monotonic()
+            return self._text

@@ -6,12 +6,10 @@ from typing import Any
 from nameko.extensions import DependencyProvider
 from nameko.messaging import Consumer
 from nameko.rpc import Rpc
-from nameko.web.handlers import HttpRequestHandler
 
 from chassis import telemetry, tracing
 from chassis.errors import Refusal
 
-KINDS = ((Rpc, "server"), (HttpRequestHandler, "server"), (Consumer, "consumer"))
 BEGAN = "began"
 
 
@@ -39,7 +37,7 @@ class Watching(DependencyProvider):
         if not telemetry.on():
             return
         entrypoint = worker_ctx.entrypoint
-        kind = next((kind for type_, kind in KINDS if isinstance(entrypoint, type_)), "internal")
+        kind = _kind_of(entrypoint)
         service, method = self.container.service_name, entrypoint.method_name
         error = exc_info[1] if exc_info else None
         about = {"code.function.name": f"{service}.{method}"}
@@ -52,3 +50,10 @@ class Watching(DependencyProvider):
         telemetry.note(
             f"{service}.{method}", kind, own, parent, worker_ctx.data[BEGAN], about, failure
         )
+
+
+def _kind_of(entrypoint: Any) -> str:
+    if isinstance(entrypoint, Consumer):
+        return "consumer"
+    # HTTP known by its looks: importing nameko.web would cost a service without it some MB
+    return "server" if isinstance(entrypoint, Rpc) or hasattr(entrypoint, "url") else "internal"
