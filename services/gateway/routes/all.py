@@ -5,7 +5,9 @@ from flask_smorest import Api
 from services.gateway.http.answering import answered
 from services.gateway.http.operation import blueprint
 from services.gateway.routes import (
+    audit,
     bans,
+    day_book,
     display,
     events,
     facilities,
@@ -22,9 +24,10 @@ from services.gateway.routes import (
 )
 
 TABLES = (
-    visits, screenings, lockers, notifications, facilities, statistics, inmates, bans, visitors,
+    visits, screenings, lockers, notifications, facilities, day_book, statistics, inmates, bans,
+    visitors,
 )  # fmt: skip
-OTHERS = (session, oidc, me, events, display)
+OTHERS = (session, oidc, me, events, audit, display)
 
 
 def register(api: Api, prefix: str) -> None:

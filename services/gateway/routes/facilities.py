@@ -1,4 +1,4 @@
-"""The house: its settings, its closing, its day and its day book."""
+"""The house: its settings, its closing, its day."""
 
 from services.gateway.http.operation import calls_of
 
@@ -12,5 +12,4 @@ OPERATIONS = [
     _op("facilities.close", "POST", f"{HOUSE}/close", "close_facility"),
     _op("facilities.reopen", "POST", f"{HOUSE}/reopen", "reopen_facility"),
     _op("facilities.end_of_day", "POST", f"{HOUSE}/end-of-day", "end_of_day"),
-    _op("day_book", "GET", "/day-book", "day_book", personal=True),
 ]
