@@ -53,7 +53,7 @@ def set_up(hall: Hall, plan: Plan) -> None:
         visitor={"id_type": "nik", "id_number": plan.banned.nik},
     )  # fmt: skip
     front.command(
-        SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["ban_id"], decision="confirm",
+        SECOND_SUPERVISOR, "registration", "decide_ban", ban_id=ban["id"], decision="confirm",
         reason="found with a phone in December",
     )  # fmt: skip
 
