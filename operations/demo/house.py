@@ -50,7 +50,7 @@ def set_up(hall: Hall, plan: Plan) -> None:
         visitor={"id_type": "nik", "id_number": plan.banned.nik},
     )  # fmt: skip
     front.post(
-        SECOND_SUPERVISOR, f"/bans/{ban['ban_id']}/decide", decision="confirm",
+        SECOND_SUPERVISOR, f"/bans/{ban['id']}/decide", decision="confirm",
         reason="found with a phone in December",
     )  # fmt: skip
 

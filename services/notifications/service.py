@@ -107,4 +107,5 @@ class NotificationsService(Service):
 
 def _about(state: Correspondence, message_id: str) -> dict[str, Any]:
     message = state.message(message_id)
-    return entry(message) if message else {}
+    assert message is not None
+    return entry(message)

@@ -114,4 +114,4 @@ def _of_house(house: Facility, ban: Ban | None) -> Ban | None:
 
 
 def _state_of_ban(ban: Ban) -> dict[str, Any]:
-    return {"ban_id": ban.id, "status": ban.status, "until": ban.until and ban.until.isoformat()}
+    return {"id": ban.id, "status": ban.status, "until": ban.until and ban.until.isoformat()}

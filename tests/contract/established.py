@@ -43,7 +43,7 @@ def _by_rpc(stage: Stage, subjects: Subjects) -> None:
         ask("add_inmate", **INMATE)
         ban = {"id_type": ANDI["id_type"], "id_number": ANDI["id_number"]}
         visit = ask("register", inmate_number=INMATE["number"], visitors=[SITI, ANDI])["id"]
-        made = ask("ban", visitor=ban, reason="contraband")["ban_id"]
+        made = ask("ban", visitor=ban, reason="contraband")["id"]
         ask("decide_ban", "officer-2", ban_id=made, decision="confirm", reason="seen by two")
     inmate = stage.database["inmates"].find_one({"facility": facility})["_id"]
     subjects.of |= {"visit": visit, "ban": made, "inmate": inmate}

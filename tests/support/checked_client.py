@@ -11,6 +11,9 @@ from chassis.calling import RpcClient
 from contracts.calls import ALL
 from operations.schemas import REF, answer_schemas, schema_name
 
+answered: set[str] = set()
+"""Every ``service.method`` whose answer was checked in this process, and found as published."""
+
 
 class CheckedClient(RpcClient):
     """AssertionError when an answer is not what is published, to marshmallow or to a reader of
@@ -27,6 +30,7 @@ class CheckedClient(RpcClient):
         answer = super().call(service, method, payload, timeout, headers)
         if (address := f"{service}.{method}") in ALL:
             check_answer(address, answer)
+            answered.add(address)
         return answer
 
 

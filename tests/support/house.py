@@ -137,7 +137,7 @@ class House(Front):
     def ban(self, person: Person, reason: str = "contraband") -> str:
         """One officer proposes, another confirms; the ban's id."""
         visitor = {"id_type": "nik", "id_number": person.nik}
-        ban = self.ask("registration", "ban", visitor=visitor, reason=reason)["ban_id"]
+        ban = self.ask("registration", "ban", visitor=visitor, reason=reason)["id"]
         self.ask("registration", "decide_ban", SECOND_OFFICER, ban_id=ban, decision="confirm",
                  reason="seen by two")  # fmt: skip
         return ban

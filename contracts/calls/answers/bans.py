@@ -10,7 +10,7 @@ from contracts.calls.common import Choice, Code, Identifier, Person
 class BanState(Answer):
     """To every command on a ban. ``until`` is its last day, null while nobody has said."""
 
-    ban_id = Identifier()
+    id = Identifier()
     status = Choice(*STATUSES)
     until = fields.Date(allow_none=True)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from contracts.calls.common import Choice, Code, Count, Flag, Identifier, Person, Strict
 from contracts.fields import SEXES
@@ -23,9 +23,6 @@ class Answer(Strict):
 
 class Minutes(fields.Float):
     """Minutes, to a tenth; a text is refused, not converted."""
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(validate=validate.Range(min=0), **kwargs)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -64,7 +64,7 @@ class ThingsToDeposit(Answer):
     """``required``: the group needs a locker; ``items`` counts."""
 
     required = Flag()
-    items = Count()
+    items = Count(most=200_000)
 
 
 class SearchedGroup(GroupInLine):

@@ -41,8 +41,8 @@ class VisitState(Answer):
 
 
 class ListedMember(Answer):
-    """A person of the group in a list: all but the last four of the document's number masked.
-    ``decision`` is that of the search, null before it."""
+    """A person of the group in a list, the document's number masked. ``decision`` is that of the
+    search, null before it."""
 
     person = Person()
     name = fields.String()

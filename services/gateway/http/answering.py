@@ -84,4 +84,4 @@ def _subject(operation: Operation, answer: Any) -> str:
     view = request.view_args or {}
     named = next((str(view[name]) for name in operation.in_path if name in view), "")
     made = answer if isinstance(answer, dict) else {}
-    return named or str(made.get("id") or made.get("ban_id") or made.get("visit_id") or "")
+    return named or str(made.get("id") or made.get("visit_id") or "")

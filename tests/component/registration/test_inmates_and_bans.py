@@ -71,9 +71,9 @@ def test_a_confirmed_ban_flags_the_open_visit_and_stops_the_person_at_the_desk(d
     ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")
     assert (ban["status"], flags(desk, visit)) == ("proposed", [])
 
-    assert confirm(desk, ban["ban_id"])["until"] == "2026-07-16"
+    assert confirm(desk, ban["id"])["until"] == "2026-07-16"
 
-    told = events.wait_for("visitor_banned", ban["ban_id"])["data"]
+    told = events.wait_for("visitor_banned", ban["id"])["data"]
     assert told["affected"] == [{"visit": visit, "person": "p1"}]
     assert events.wait_for("visit_flagged", visit)["data"] == {
         "reason": "visitor_banned", "persons": ["p1"]}  # fmt: skip
@@ -84,13 +84,13 @@ def test_a_confirmed_ban_flags_the_open_visit_and_stops_the_person_at_the_desk(d
 
 
 def test_the_proposer_cannot_decide(desk):
-    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["ban_id"]
+    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["id"]
     no = refused(confirm, desk=desk, ban=ban, officer={"id": "officer-1"})
     assert no.code == "second_officer_needed"
 
 
 def test_a_lifted_ban_stops_nobody(desk):
-    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["ban_id"]
+    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["id"]
     confirm(desk, ban)
     assert desk.ask("lift_ban", ban_id=ban, reason="mistaken identity")["status"] == "lifted"
     assert desk.register()
@@ -116,7 +116,7 @@ def test_a_ban_proposed_at_the_search_waits_for_a_second_officer(desk, publish, 
 
 
 def test_a_ban_of_another_house_does_not_exist_here(desk):
-    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["ban_id"]
+    ban = desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["id"]
     desk.ask("configure_facility", facility="OTHER", name="Other", timezone="Asia/Jakarta",
              settings={})  # fmt: skip
     assert refused(confirm, desk=desk, ban=ban, facility="OTHER").code == "not_found"
@@ -126,7 +126,7 @@ def test_a_ban_of_another_house_does_not_exist_here(desk):
 
 def test_no_event_names_a_person_or_a_number(desk, events):
     visit = desk.register()
-    confirm(desk, desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["ban_id"])
+    confirm(desk, desk.ask("ban", visitor=SITI_AGAIN, reason="contraband")["id"])
     events.wait_for("visit_flagged", visit)
     told = str(events.seen)
     for private in (SITI["name"], ANDI["name"], SITI["id_number"], ANDI["id_number"], "A-17"):
@@ -197,8 +197,8 @@ def test_nothing_happens_at_a_house_that_nobody_set_up(unconfigured, method, fie
 def test_a_retried_command_gets_its_first_answer_and_has_one_effect(desk, events):
     ban = desk.ask("ban", command_id="b1", visitor=SITI_AGAIN, reason="contraband")
     assert desk.ask("ban", command_id="b1", visitor=SITI_AGAIN, reason="contraband") == ban
-    first = confirm(desk, ban["ban_id"], command_id="c1")
-    assert confirm(desk, ban["ban_id"], command_id="c1") == first
+    first = confirm(desk, ban["id"], command_id="c1")
+    assert confirm(desk, ban["id"], command_id="c1") == first
     assert desk.look("bans")["total"] == 1
     desk.configure()
     desk.ask("close_facility", reason="x")

@@ -120,7 +120,7 @@ def test_a_ban_stops_its_person_at_the_desk_and_at_check_in(front):
     booked = front.book("B-2", visitors=[visitor(5)])["id"]
     ban = front.ask("ban", visitor={"id_type": "kia", "id_number": visitor(5)["id_number"]},
                     reason="contraband")  # fmt: skip
-    front.ask("decide_ban", ban_id=ban["ban_id"], decision="confirm", reason="seen",
+    front.ask("decide_ban", ban_id=ban["id"], decision="confirm", reason="seen",
               officer={"id": "officer-2"})  # fmt: skip
     banned = refusal(front.register, visitors=[visitor(4), visitor(5)])
     assert (banned.code, banned.facts["persons"]) == ("visitor_banned", ["p2"])

@@ -33,7 +33,7 @@ def test_any_other_does_not(wrong: Any):
         check_answer("registration.add_inmate", wrong)
 
 
-@pytest.mark.parametrize("minutes", ["12.5", True, -1])
+@pytest.mark.parametrize("minutes", ["12.5", True])
 def test_figures_are_numbers(minutes: Any):
     sums = {"men": 0, "women": 0, "children": 0, "all": 0}
     day = {
