@@ -47,7 +47,12 @@ def main() -> int:
 
 
 def measured(uri: str, port: int) -> dict:
-    environment = {**os.environ, "AMQP_URI": uri, "WEB_SERVER_ADDRESS": f"127.0.0.1:{port}"}
+    environment = {
+        "AUDIT_KEY": "a key for benches alone",  # the gateway's settings demand one
+        **os.environ,
+        "AMQP_URI": uri,
+        "WEB_SERVER_ADDRESS": f"127.0.0.1:{port}",
+    }
     server = _start("bench.stream_server", environment)
     readers = None
     try:
