@@ -3,12 +3,15 @@
 from typing import Any
 
 from services.gateway.domain.policy import SUPERVISOR
+from services.gateway.domain.refusals import SignInRefused
 from services.gateway.domain.request_refusals import (
     OverrideNeedsSupervisor,
     SecondOfficerMissing,
 )
 from services.gateway.domain.staff import Staff
 from services.gateway.http.asking import Asker
+from services.gateway.http.guarding import entry
+from services.gateway.http.signing import NOBODY
 
 
 def signed(gateway: Any, asker: Asker, payload: dict[str, Any]) -> None:
@@ -37,4 +40,17 @@ def _supervisor(gateway: Any, asker: Asker, facility: str, override: dict[str, A
 
 
 def _confirmed(gateway: Any, asker: Asker, signer: dict[str, Any]) -> Staff:
-    return gateway.accounts.confirm(signer["username"], signer["password"], asker.address)
+    username = signer["username"]
+    try:
+        return gateway.accounts.confirm(username, signer["password"], asker.address)
+    except SignInRefused as refusal:
+        account = gateway.accounts.known(username)
+        gateway.audit.record(
+            entry(
+                asker,
+                "session.confirm",
+                f"refused:{refusal.code}",
+                subject=account.id if account else NOBODY,
+            )
+        )
+        raise
