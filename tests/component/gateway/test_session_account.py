@@ -94,10 +94,8 @@ def test_anothers_session_is_not_there(rina: Caller, caller: NewCaller, settings
 
 
 @pytest.fixture
-def accounts(port: int, services: Any) -> Any:
-    """As the routes have it, inside the running door."""
-    [container] = services.containers
-    return next(one for one in container.dependencies if type(one).__name__ == "Accounts")
+def accounts(inside: Callable[[str], Any]) -> Any:
+    return inside("Accounts")
 
 
 def test_another_officer_signs_with_the_delays_of_a_sign_in_and_without_a_session(
@@ -118,6 +116,16 @@ def test_who_searches_is_on_file(accounts: Any, settings: dict[str, Any]):
     roster(settings).disable("dewi")
     for id in ("dewi", "nobody", "", "\0", "\ud800", "a" * 1000):
         assert accounts.searcher(id) is None
+
+
+def test_a_page_that_is_merely_left_open_does_not_keep_a_session_alive(
+    rina: Caller, accounts: Any, clock: StandingClock
+):
+    for time in ("09:50", "10:10", "10:29"):
+        clock.set_today(time)
+        assert accounts.staff_of(rina.token, renews=False).id == "rina"
+    clock.set_today("10:30")
+    assert accounts.staff_of(rina.token, renews=False) is None
 
 
 def test_every_view_is_in_the_openapi_document(caller: NewCaller):

@@ -82,3 +82,28 @@ def test_several_at_once_find_an_outdated_hash(port: int, settings: dict[str, An
     answers = GreenPool(3).imap(lambda _: requests.post(url, json=body, timeout=20), range(3))
     assert [one.status_code for one in answers] == [201, 201, 201]
     assert len(sessions(settings)) == 3
+
+
+@pytest.mark.parametrize("how", ["disabled", "another password"])
+def test_a_change_while_the_hash_is_replaced_counts(
+    inside: Callable[[str], Any],
+    settings: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    how: str,
+):
+    people = roster(settings, Hasher(memory_kib=64, rounds=1))
+    people.set_password("rina", PASSWORD)
+    accounts = inside("Accounts")
+    hash = accounts._hasher.hash
+
+    def overtaken(password: str) -> str:
+        if how == "disabled":
+            people.disable("rina")
+        else:
+            people.set_password("rina", "lima perahu di sungai 12")
+        return hash(password)
+
+    monkeypatch.setattr(accounts._hasher, "hash", overtaken)
+    with pytest.raises(SignInRefused):
+        accounts.sign_in("rina", PASSWORD, "127.0.0.1", False)
+    assert sessions(settings) == []
