@@ -11,6 +11,8 @@ from services.gateway.domain.request_refusals import (
 )
 from services.gateway.domain.staff import Staff
 from services.gateway.http.asking import Asker
+from services.gateway.http.guarding import entry
+from services.gateway.http.signing import NOBODY
 
 
 def signed(gateway: Any, asker: Asker, payload: dict[str, Any]) -> None:
@@ -40,10 +42,12 @@ def _supervisor(gateway: Any, asker: Asker, facility: str, override: dict[str, A
 
 def _confirmed(gateway: Any, asker: Asker, signer: dict[str, Any]) -> Staff:
     """Not the refusal of a sign-in: the caller's own session is as good as before."""
+    username = signer["username"]
     try:
-        signed: Staff = gateway.accounts.confirm(
-            signer["username"], signer["password"], asker.address
-        )
-    except SignInRefused:
+        signed: Staff = gateway.accounts.confirm(username, signer["password"], asker.address)
+    except SignInRefused as refusal:
+        account = gateway.accounts.known(username)
+        subject, outcome = account.id if account else NOBODY, f"refused:{refusal.code}"
+        gateway.audit.record(entry(asker, "session.confirm", outcome, subject=subject))
         raise ApprovalRefused from None
     return signed

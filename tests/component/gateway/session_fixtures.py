@@ -61,3 +61,10 @@ def rina(caller: Callable[[], Caller]) -> Caller:
     one = caller()
     assert one.sign_in("rina").status_code == 201
     return one
+
+
+@pytest.fixture
+def inside(port: int, services: Services) -> Callable[[str], Any]:
+    """``inside("Accounts")`` is that dependency in the running door, as the routes have it."""
+    [container] = services.containers
+    return lambda name: next(one for one in container.dependencies if type(one).__name__ == name)

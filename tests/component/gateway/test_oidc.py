@@ -103,7 +103,9 @@ def wrong(name: str, value: Any) -> Any:
     "lies",
     [
         wrong("nonce", "of another sign-in"), wrong("nonce", None),
-        wrong("aud", "another client"), wrong("aud", None), wrong("aud", [CLIENT, "other"]),
+        wrong("aud", "another client"),
+        pytest.param({"aud": "another client", "azp": CLIENT}, id="aud of another, azp ours"),
+        wrong("aud", None), wrong("aud", [CLIENT, "other"]),
         wrong("iss", "http://evil.example"), wrong("iss", None),
         wrong("exp", int(time.time()) - 600), wrong("exp", None), wrong("exp", "soon"),
         wrong("iat", int(time.time()) + 6000), wrong("azp", "another client"),

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.gateway.hashing import Hasher
+from services.gateway.store_audit import AuditUnavailable
 from tests.component.gateway.session_door import Caller
 from tests.support.log_book import logs_kept
 from tests.support.staff import HOUSE, PASSWORD, hire, roster
@@ -171,6 +172,19 @@ def test_sign_ins_failures_and_sign_outs_are_in_the_audit(rina: Caller, database
         (HOUSE, "rina", "session.sign_in", "refused:sign_in_refused"),
         (HOUSE, "rina", "session.sign_out", "done"),
     ]
+
+
+def test_without_its_audit_nobody_is_signed_in(
+    caller: NewCaller, inside: Callable[[str], Any], settings: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+):  # fmt: skip
+    def away(entry: Any) -> None:
+        raise AuditUnavailable
+
+    monkeypatch.setattr(inside("Audit"), "record", away)
+    answer = caller().sign_in("rina")
+    assert code(answer) == (503, "unavailable")
+    assert roster(settings).sessions("rina") == []
 
 
 def test_no_password_and_no_token_comes_into_the_logs(caller: NewCaller):

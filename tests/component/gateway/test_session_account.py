@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from services.gateway.domain.refusals import SignInRefused, TooManyAttempts
 from tests.component.gateway.session_door import Caller
-from tests.support.staff import PASSWORD, hire
+from tests.support.staff import PASSWORD, hire, roster
 from tests.support.standing_clock import StandingClock
 
 pytest_plugins = ("tests.component.gateway.session_fixtures",)
@@ -90,6 +91,41 @@ def test_anothers_session_is_not_there(rina: Caller, caller: NewCaller, settings
         refused = rina.delete(f"/me/sessions/{id}")
         assert (refused.status_code, refused.json()["code"]) == (404, "not_found")
     assert budi.get().status_code == 200
+
+
+@pytest.fixture
+def accounts(inside: Callable[[str], Any]) -> Any:
+    return inside("Accounts")
+
+
+def test_another_officer_signs_with_the_delays_of_a_sign_in_and_without_a_session(
+    accounts: Any, database: Any
+):
+    assert accounts.confirm("Rina", PASSWORD, "127.0.0.1").id == "rina"
+    for _ in range(3):
+        with pytest.raises(SignInRefused):
+            accounts.confirm("rina", "a wrong password", "127.0.0.1")
+    with pytest.raises(TooManyAttempts):
+        accounts.confirm("rina", PASSWORD, "127.0.0.1")
+    assert database("gateway")["sessions"].count_documents({}) == 0
+
+
+def test_who_searches_is_on_file(accounts: Any, settings: dict[str, Any]):
+    hire(settings, "dewi", "screener")
+    assert accounts.searcher("dewi").sex == "female"
+    roster(settings).disable("dewi")
+    for id in ("dewi", "nobody", "", "\0", "\ud800", "a" * 1000):
+        assert accounts.searcher(id) is None
+
+
+def test_a_page_that_is_merely_left_open_does_not_keep_a_session_alive(
+    rina: Caller, accounts: Any, clock: StandingClock
+):
+    for time in ("09:50", "10:10", "10:29"):
+        clock.set_today(time)
+        assert accounts.staff_of(rina.token, renews=False).id == "rina"
+    clock.set_today("10:30")
+    assert accounts.staff_of(rina.token, renews=False) is None
 
 
 def test_every_view_is_in_the_openapi_document(caller: NewCaller):

@@ -1,6 +1,7 @@
 """`kunjungan staff` on the gateway's own database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from operations.cli import app
+from services.gateway.domain.signing_in import Times
 from services.gateway.hashing import Hasher
-from tests.support.staff import PASSWORD
+from services.gateway.store_sessions import Session
+from tests.support.staff import PASSWORD, roster
 
 HOUSE = ("--facility", "RTBPN")
 
@@ -107,6 +110,21 @@ def test_an_account_is_disabled_and_enabled(staff, kept, secret):
     assert "disabled" in staff("list").output
     staff("enable", "sari")
     assert not kept("sari")["disabled"]
+
+
+def test_where_an_account_is_signed_in_is_listed_and_ended(staff, secret, settings, clock):
+    staff("add", "sari", "--role", "operator", *HOUSE, *secret)
+    people = roster(settings)
+    times = Times(clock.now(), clock.now())
+    session = Session("d" * 64, people.get("sari"), times, "192.0.2.7", True)
+    people._sessions.add(session, timedelta(hours=1))
+    listed = staff("sessions", "sari").output
+    assert all(
+        part in listed for part in (session.id, "2026-01-17 01:30 UTC", "192.0.2.7", "cookie")
+    )
+    assert session.digest not in listed
+    assert staff("sign-out", "sari").output == "sessions ended: 1\n"
+    assert people.sessions("sari") == []
 
 
 def test_an_account_without_a_password_is_for_the_identity_provider(staff, kept):
