@@ -18,7 +18,7 @@ class Seen(NamedTuple):
     span: str
     parent: str
     attributes: dict[str, str]
-    failed: bool
+    failure: str | None
     nanoseconds: int
 
 
@@ -28,12 +28,14 @@ class Collector:
     def __init__(self, port: int = 0) -> None:
         collector = self
         self.seen: list[Seen] = []
+        self.bodies: list[bytes] = []
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:  # noqa: N802 - the name is http.server's
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 known = self.path == "/v1/traces"
                 if known:
+                    collector.bodies.append(body)
                     collector.seen += _spans(body)
                 self.send_response(200 if known else 404)
                 self.end_headers()
@@ -69,13 +71,17 @@ def _spans(body: bytes) -> list[Seen]:
             span=span.span_id.hex(),
             parent=span.parent_span_id.hex(),
             attributes=_plain(span.attributes),
-            failed=span.status.code == Status.STATUS_CODE_ERROR,
+            failure=_failure(span.status),
             nanoseconds=span.end_time_unix_nano - span.start_time_unix_nano,
         )
         for resource in sent.resource_spans
         for scope in resource.scope_spans
         for span in scope.spans
     ]
+
+
+def _failure(status: Status) -> str | None:
+    return status.message if status.code == Status.STATUS_CODE_ERROR else None
 
 
 def _plain(attributes: Any) -> dict[str, str]:
