@@ -23,12 +23,18 @@ class Pattern(validate.Regexp):
         return value
 
 
+PLAIN = r"[^\x00-\x08\x0B-\x1F\x7F]*"
+READABLE = rf"^{PLAIN}[^\x00-\x20\x7F\s]{PLAIN}$"
+"""What the OpenAPI document says of a text: no control characters, and not blank."""
+
+
 class Text(fields.String):
     """Text for people: trimmed, of bounded length, without control characters."""
 
-    def __init__(self, longest: int = 300, shortest: int = 1, **kwargs: Any):
-        super().__init__(**kwargs)
-        self._length = validate.Length(min=shortest, max=longest)
+    def __init__(self, longest: int = 300, **kwargs: Any):
+        about = {"minLength": 1, "maxLength": longest, "pattern": READABLE}
+        super().__init__(metadata=about, **kwargs)
+        self._length = validate.Length(min=1, max=longest)
 
     def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
         text = super()._deserialize(value, *args, **kwargs)

@@ -26,8 +26,7 @@ class GatewayService(Service):
     stream = EventStream()
     application = Application()
 
-    @http("any", "/")
-    @http("any", "/<path:path>")
-    def answer(self, request: Request, path: str = "") -> Response:
+    @http()
+    def answer(self, request: Request) -> Response:
         """Flask answers; it finds the service in the WSGI environment."""
         return self.application.answer(request, self)

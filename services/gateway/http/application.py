@@ -18,6 +18,7 @@ from services.gateway.http import problems
 from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.limits import limit
 from services.gateway.http.pages import documentation
+from services.gateway.http.paths import Id
 from services.gateway.http.shown import COOKIE, CSRF_HEADER
 from services.gateway.routes.all import register
 from services.gateway.store_audit import AuditUnavailable
@@ -63,6 +64,7 @@ def make_app(config: dict[str, Any]) -> Flask:
         MAX_CONTENT_LENGTH=config["MAX_BODY_BYTES"],
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.url_map.converters["default"] = app.url_map.converters["string"] = Id
     app.before_request(_begun)
     api = ProblemApi(app)
     limit(app, config)

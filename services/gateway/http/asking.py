@@ -1,5 +1,6 @@
 """Who asks, for which house, and what that allows."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from services.gateway.domain.staff import Staff
 from services.gateway.http.shown import require_csrf, session_token
 
 KEY_HEADER = "Idempotency-Key"
-LONGEST_KEY = 200
+KEY = re.compile(r"^[!-~]{1,200}$")
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class Asker:
         key = request.headers.get(KEY_HEADER)
         if key is None:
             return str(uuid4())
-        if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
-            raise InvalidKey(f"1 to {LONGEST_KEY} printable characters.", KEY_HEADER)
+        if not KEY.fullmatch(key):
+            raise InvalidKey("1 to 200 letters, digits and marks, no blanks.", KEY_HEADER)
         return str(uuid5(NAMESPACE_URL, f"{self.staff.id} {request.method} {request.path} {key}"))
 
 

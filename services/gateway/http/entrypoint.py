@@ -3,7 +3,6 @@
 from typing import Any
 
 from nameko.web.handlers import HttpRequestHandler
-from werkzeug.routing import Rule
 from werkzeug.wrappers import Request, Response
 
 from services.gateway.http.problems import problem
@@ -16,9 +15,11 @@ class Http(HttpRequestHandler):
 
     server = BoundedWebServer()
 
-    def get_url_rule(self) -> Rule:
-        """Every method: those that a path does not have are Flask's to refuse, as a problem."""
-        return Rule(self.url)
+    def __init__(self, **how: Any):
+        super().__init__("any", "/", **how)
+
+    def get_entrypoint_parameters(self, request: Request) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        return (request,), {}
 
     def handle_request(self, request: Request) -> Response:
         config: dict[str, Any] = self.container.config

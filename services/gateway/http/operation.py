@@ -12,7 +12,7 @@ from marshmallow import RAISE, Schema, fields
 
 from contracts.calls import ALL
 from contracts.calls.call import Call
-from services.gateway.http.asking import KEY_HEADER, Asker
+from services.gateway.http.asking import KEY, KEY_HEADER, Asker
 from services.gateway.http.guarding import ASKER, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.shapes import shape_of
@@ -92,7 +92,7 @@ def _headers(operation: Operation) -> list[dict[str, Any]]:
     if not operation.call.is_command:
         return []
     about = "the same key and body: the same answer and one effect; another body: 422"
-    key = {"type": "string", "minLength": 1, "maxLength": 200}
+    key = {"type": "string", "pattern": KEY.pattern}
     return [{"in": "header", "name": KEY_HEADER, "description": about, "schema": key}]
 
 

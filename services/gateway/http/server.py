@@ -6,6 +6,7 @@ from typing import Any
 
 from eventlet import wsgi
 from nameko.web.server import HttpOnlyProtocol, WebServer
+from werkzeug.wrappers import Request
 
 SOCKET_SECONDS = 30
 """A client that sends nothing or reads nothing for so long is cut off."""
@@ -14,9 +15,32 @@ SEND_BYTES = 65_536
 and a reader of the live stream that stalled would be noticed only when they are full."""
 
 
+logger = getLogger(__name__)
+
+
 class BoundedWebServer(WebServer):
+    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
+
     in_flight = 0
     """Requests that wait or are being worked on."""
+
+    def get_wsgi_app(self) -> Any:
+        (entrypoint,) = self._providers
+
+        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
+            # shallow: the body is not read before a worker asks for it
+            request = Request(environ, shallow=True)
+            return entrypoint.handle_request(request)(environ, start_response)
+
+        return handed_on
+
+    def process_request(self, sock: Any, address: Any) -> None:
+        """A client that goes away in the middle is its own affair: an error here would stop the
+        whole service."""
+        try:
+            super().process_request(sock, address)
+        except OSError as error:
+            logger.info("a client went away: %s", type(error).__name__)
 
     def get_wsgi_server(
         self, sock: Any, wsgi_app: Any, protocol: Any = HttpOnlyProtocol, debug: bool = False
@@ -28,7 +52,7 @@ class BoundedWebServer(WebServer):
             wsgi_app,
             protocol=protocol,
             debug=debug,
-            log=getLogger(__name__),
+            log=logger,
             log_output=False,
             socket_timeout=SOCKET_SECONDS,
             minimum_chunk_size=1,  # else an event waits until 64 kB have come together
