@@ -111,13 +111,15 @@ def _view(
 
     ask.__name__ = operation.name.replace(".", "_")
     ask.__doc__ = operation.summary or operation.name
-    view = made.arguments(shape, location=location, unknown=RAISE)(ask)
-    if schema := operation.shown or operation.call.answer:
-        view = made.alt_response(operation.status, schema=schema, success=True)(view)
+    needed = any(one.required for one in plain.fields.values())
+    view = made.arguments(shape, location=location, unknown=RAISE, required=needed)(ask)
+    shown = operation.shown or operation.call.answer
+    view = made.alt_response(operation.status, schema=shown, success=True)(view)
     for status in PROBLEMS:
         view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
     described: dict[str, Any] = {"operationId": operation.name.replace(".", "_")}
     if operation.media:
-        described["responses"] = {str(operation.status): {"content": operation.media}}
+        content = {"application/json": {"schema": shown}, **operation.media}
+        described["responses"] = {str(operation.status): {"content": content}}
     view = made.doc(**described)(view)
     return guarded(operation.name, view)
