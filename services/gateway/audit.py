@@ -12,6 +12,9 @@ from services.gateway.domain.audit_entry import Entry
 from services.gateway.group_commit import GroupCommit
 from services.gateway.store_audit import AuditStore
 
+STOP_SECONDS = 5.0
+"""Longer than a save takes; a database that is away is not waited for."""
+
 
 class Audit(DependencyProvider):
     """One for all workers of the process."""
@@ -35,6 +38,13 @@ class Audit(DependencyProvider):
     def record(self, entry: Entry) -> None:
         """Returns once the entry is durable. Raises AuditUnavailable."""
         self._commit.record(entry)
+
+    def note(self, entry: Entry) -> None:
+        """For what has happened already: returns at once."""
+        self._commit.note(entry)
+
+    def stop(self) -> None:
+        self._commit.flush(STOP_SECONDS)
 
     def search(self, text: str) -> str:
         """How a searched text stands in an entry."""

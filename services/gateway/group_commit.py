@@ -23,6 +23,9 @@ ROUNDS = 100
 OUTAGES = 2
 """Writes without an answer before we give up: each may take MONGO_TIMEOUT_MS."""
 
+FLUSH_SECONDS = 0.01
+"""Between looks at what is still under way while the process stops."""
+
 
 class Waiting(NamedTuple):
     noted: Noted
@@ -40,11 +43,28 @@ class GroupCommit:
         self._queue: LightQueue = LightQueue(longest)
         self._heads: dict[str, Head] = {}
         self._worker: Any = None
+        self._pending = 0
         self.writes = self.entries = 0
 
     def record(self, entry: Entry) -> None:
         """Returns once the entry is durable. Raises AuditUnavailable: then it may be there all the
         same, as after any write without an answer."""
+        self._put(entry).wait()
+
+    def note(self, entry: Entry) -> None:
+        """Returns at once. An entry that cannot be saved is missed in the log."""
+        try:
+            self._put(entry)
+        except AuditUnavailable as error:
+            logger.error("an audit entry was not saved: %s", error)
+
+    def flush(self, seconds: float) -> None:
+        """Waits for what was noted, not longer than that."""
+        with eventlet.Timeout(seconds, False):
+            while self._pending:
+                eventlet.sleep(FLUSH_SECONDS)
+
+    def _put(self, entry: Entry) -> Event:
         if self._worker is None or self._worker.dead:
             self._worker = eventlet.spawn(self._work)
         waiting = Waiting(Noted(uuid4().hex, self._now(), bounded(entry)), Event())
@@ -52,11 +72,13 @@ class GroupCommit:
             self._queue.put_nowait(waiting)
         except Full:
             raise AuditUnavailable("too many entries wait") from None
-        waiting.done.wait()
+        self._pending += 1
+        return waiting.done
 
     def _work(self) -> None:
         while True:
             group = {one.noted.id: one for one in self._next_group()}
+            taken = len(group)
             reason = "the process stops"
             try:
                 self._save(group)
@@ -70,6 +92,7 @@ class GroupCommit:
                     logger.error("%d audit entries were not saved: %s", len(group), reason)
                 for one in group.values():
                     one.done.send_exception(AuditUnavailable(reason))
+                self._pending -= taken
 
     def _next_group(self) -> list[Waiting]:
         group: list[Waiting] = [self._queue.get()]

@@ -5,27 +5,30 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from chassis.errors import CallTimedOut, Refused
+from chassis.errors import Refused
+from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.refusals import Refusal
 from services.gateway.http import approving
 from services.gateway.http.asking import Asker
 from services.gateway.http.guarding import GATEWAY, entry
 from services.gateway.http.operation import Operation, Turn
 
+ASKED, DONE, UNKNOWN = "asked", "done", "unknown"
+"""Outcomes; beyond them ``refused:<code>`` and ``denied:<code>``. Unknown: no answer came."""
+
 
 def answered(operation: Operation, asker: Asker, payload: dict[str, Any]) -> Response:
     """Raises what the gateway or the service refuses; CallTimedOut; AuditUnavailable, upon which
-    nothing is shown and the caller sends the command again under its key."""
+    nothing was done and nothing is shown."""
     gateway = request.environ[GATEWAY]
     more = {name: payload.pop(name) for name in operation.more if name in payload}
     turn = Turn(asker, gateway, payload, more)
     try:
         turn = _completed(operation, turn)
     except Refusal as refusal:
-        _record(operation, turn, f"denied:{refusal.code}")
+        gateway.audit.record(_entry(operation, turn, f"denied:{refusal.code}"))
         raise
-    answer = _asked(operation, turn)
-    _record(operation, turn, "done", answer)
+    answer = (_commanded if operation.call.is_command else _looked_up)(operation, turn)
     shown = operation.show(turn, answer)
     response: Response = shown if isinstance(shown, Response) else jsonify(shown)
     response.status_code = operation.status
@@ -43,21 +46,32 @@ def _completed(operation: Operation, turn: Turn) -> Turn:
     return replace(turn, payload=payload)
 
 
-def _asked(operation: Operation, turn: Turn) -> Any:
+def _commanded(operation: Operation, turn: Turn) -> Any:
+    """Written down before it is done, so that nothing is done unrecorded; how it ended follows
+    under the same trace (ADR 0014)."""
+    audit = turn.gateway.audit
+    audit.record(_entry(operation, turn, ASKED))
+    outcome, answer = UNKNOWN, None
     try:
-        return turn.gateway.callees.ask(operation.call, turn.payload)
+        answer = turn.gateway.callees.ask(operation.call, turn.payload)
+        outcome = DONE
     except Refused as refused:
-        _record(operation, turn, f"refused:{refused.code}")
+        outcome = f"refused:{refused.code}"
         raise
-    except CallTimedOut:
-        _record(operation, turn, "unknown")
-        raise
+    finally:
+        audit.note(_entry(operation, turn, outcome, answer))
+    return answer
 
 
-def _record(operation: Operation, turn: Turn, outcome: str, answer: Any = None) -> None:
-    """Every command, every look at people, and everything that was denied."""
-    if not (operation.call.is_command or operation.personal or outcome.startswith("denied")):
-        return
+def _looked_up(operation: Operation, turn: Turn) -> Any:
+    """A look at people is written down before they are shown."""
+    answer = turn.gateway.callees.ask(operation.call, turn.payload)
+    if operation.personal:
+        turn.gateway.audit.record(_entry(operation, turn, DONE, answer))
+    return answer
+
+
+def _entry(operation: Operation, turn: Turn, outcome: str, answer: Any = None) -> Entry:
     asker, payload = turn.asker, turn.payload
     facts = dict(turn.more)
     override = payload.get("override") or {}
@@ -66,16 +80,14 @@ def _record(operation: Operation, turn: Turn, outcome: str, answer: Any = None) 
     if payload.get("q"):
         facts["search"] = turn.gateway.audit.search(payload["q"])
     mine = payload.get("facility") in asker.staff.facilities
-    turn.gateway.audit.record(
-        entry(
-            asker,
-            operation.name,
-            outcome,
-            facility=payload["facility"] if mine else None,
-            subject=_subject(operation, answer),
-            reason=str(override.get("reason") or payload.get("reason") or ""),
-            facts=facts,
-        )
+    return entry(
+        asker,
+        operation.name,
+        outcome,
+        facility=payload["facility"] if mine else None,
+        subject=_subject(operation, answer),
+        reason=str(override.get("reason") or payload.get("reason") or ""),
+        facts=facts,
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from eventlet import wsgi
 from nameko.web.server import HttpOnlyProtocol, WebServer
-from werkzeug.wrappers import Request
 
 SOCKET_SECONDS = 30
 """A client that sends nothing or reads nothing for so long is cut off."""
@@ -19,21 +18,6 @@ logger = getLogger(__name__)
 
 
 class BoundedWebServer(WebServer):
-    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
-
-    in_flight = 0
-    """Requests that wait or are being worked on."""
-
-    def get_wsgi_app(self) -> Any:
-        (entrypoint,) = self._providers
-
-        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
-            # shallow: the body is not read before a worker asks for it
-            request = Request(environ, shallow=True)
-            return entrypoint.handle_request(request)(environ, start_response)
-
-        return handed_on
-
     def process_request(self, sock: Any, address: Any) -> None:
         """A client that goes away in the middle is its own affair: an error here would stop the
         whole service."""

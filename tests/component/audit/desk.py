@@ -9,6 +9,7 @@ from nameko.web.handlers import HttpRequestHandler
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
+from chassis.watching import Watching
 from services.gateway.audit import Audit
 from services.gateway.domain.refusals import Refusal
 from services.gateway.domain.staff import Staff
@@ -47,6 +48,7 @@ class AuditDoor:
     name = "gateway"
 
     audit = Audit()
+    watching = Watching()
     app = Door()
 
     @http("GET,POST", "/<path:path>")
