@@ -12,7 +12,7 @@ from opentelemetry.sdk.trace.export import SpanExportResult
 from opentelemetry.trace import SpanContext, SpanKind, Status, StatusCode, TraceFlags
 
 from chassis import metrics
-from chassis.telemetry import Span
+from chassis.span import Span
 from chassis.tracing import parts
 
 logger = logging.getLogger(__name__)

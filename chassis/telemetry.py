@@ -8,9 +8,10 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chassis.errors import Refused
+from chassis.span import Span
 from chassis.tracing import HEADER, continued, parts
 
 if TYPE_CHECKING:
@@ -19,20 +20,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 _exporter: "Exporter | None" = None
 """One for a process, as there is one service in it."""
-
-
-class Span(NamedTuple):
-    """``kind``: server, client, producer, consumer or internal. ``began`` and ``ended``: ns since
-    1970. ``error``: the kind of failure, never its text."""
-
-    name: str
-    kind: str
-    traceparent: str
-    parent: str
-    began: int
-    ended: int
-    attributes: Mapping[str, str]
-    error: str = ""
 
 
 def start(service: str, endpoint: str) -> "Exporter | None":
