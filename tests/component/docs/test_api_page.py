@@ -1,8 +1,6 @@
 """docs/api.md: every command works, in the order of the page, and prints what the page shows."""
 
-import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,10 +17,8 @@ from tests.support.standing_clock import SATURDAY_MORNING, StandingClock
 from tests.support.subscriptions import SERVICES
 
 PAGE = ROOT / "docs" / "api.md"
-ADDRESS, DATABASE = (
-    "http://127.0.0.1:8080",
-    "mongodb://127.0.0.1:27017/?w=majority&journal=true",
-)
+ADDRESS = "http://127.0.0.1:8080"
+DATABASE = "mongodb://127.0.0.1:27017/?w=majority&journal=true"
 """What the page says of a system that a reader has started."""
 
 
@@ -41,23 +37,14 @@ def handled() -> Iterator[Handled]:
 
 
 @pytest.fixture
-def shell(
-    tmp_path: Path,
-    settings: dict[str, Any],
-    clock: StandingClock,
-    events: EventLog,
-    handled: Handled,
-    services: Services,
-) -> Shell:
-    """In a folder as the reader's is, before a system that runs."""
+def address(clock: StandingClock, events: EventLog, handled: Handled, services: Services) -> str:
+    """Of a system that runs."""
     clock.set(SATURDAY_MORNING, speed=0.1)  # moves, and stays within the shortest delay
     for service in SERVICES:
         services.start(service)
     port = free_port()
     services.start(GatewayService, WEB_SERVER_ADDRESS=f"127.0.0.1:{port}", HEALTH_PORT=0)
-    (tmp_path / ".venv").symlink_to(ROOT / ".venv")
-    known = {name: settings[name] for name in ("DATABASE_PREFIX", "CLOCK_FILE")}
-    return Shell(tmp_path, {**os.environ, **known, "PORT": str(port)})
+    return f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
@@ -67,9 +54,8 @@ def settled(settings: dict[str, Any], events: EventLog, handled: Handled) -> Cal
 
 
 def test_every_command_of_the_page_prints_what_the_page_shows(
-    shell: Shell, settings: dict[str, Any], settled: Callable[[], None]
+    address: str, shell: Shell, settings: dict[str, Any], settled: Callable[[], None]
 ):
-    address = f"http://127.0.0.1:{shell.run('echo $PORT').strip()}"
     wrong = []
     for block, shown in steps():
         printed = shell.run(
