@@ -6,12 +6,14 @@ from pathlib import Path
 from operations.asyncapi import asyncapi
 from operations.event_pages import events_page
 from operations.refusal_pages import refusals_page
+from operations.route_pages import routes_page
 from operations.rpc_pages import rpc_page
 from operations.settings_pages import settings_page
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "events.md": events_page,
     "asyncapi.yaml": asyncapi,
+    "routes.md": routes_page,
     "rpc.md": rpc_page,
     "refusals.md": refusals_page,
     "settings.md": settings_page,

@@ -25,18 +25,6 @@ class NotFound(Refusal):
     code = "not_found"
 
 
-class Forbidden(Refusal):
-    """The caller's role does not allow this."""
-
-    code = "forbidden"
-
-
-class FacilityRequired(Refusal):
-    """The caller works in several houses and did not say which one is meant."""
-
-    code = "facility_required"
-
-
 class TooManyStreams(Refusal):
     """The account, or this process, has as many open streams as it may."""
 
@@ -44,12 +32,6 @@ class TooManyStreams(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Too many streams are open; close one, or come back.", retry_after=10)
-
-
-class InvalidKey(Refusal):
-    """An Idempotency-Key that cannot be one."""
-
-    code = "invalid_key"
 
 
 # --- signing in ----------------------------------------------------------------------------------

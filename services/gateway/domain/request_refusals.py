@@ -4,7 +4,7 @@ from services.gateway.domain.refusals import Refusal
 
 
 class Forbidden(Refusal):
-    """The caller's role does not allow the operation. See policy.py."""
+    """The caller's role does not allow the operation."""
 
     code = "forbidden"
 
@@ -31,6 +31,8 @@ class FacilityNotNamed(Refusal):
 
 
 class InvalidKey(Refusal):
+    """An Idempotency-Key that cannot be one."""
+
     code = "invalid_key"
 
 

@@ -31,6 +31,7 @@ def _in_its_format(turn: Turn, book: dict[str, Any]) -> Any:
 OPERATIONS = [
     _op(
         "day_book", "GET", "/day-book", "day_book", personal=True, show=_in_its_format,
+        summary="The register of visits of one date, as JSON or as a file to keep or to sign",
         more={"format": Choice(JSON, *FORMATS, load_default=JSON)}, media=MEDIA,
     )
 ]  # fmt: skip

@@ -6,8 +6,12 @@ _op = calls_of("registration")
 
 
 OPERATIONS = [
-    _op("inmates.list", "GET", "/inmates", "inmates", personal=True),
-    _op("inmates.add", "POST", "/inmates", "add_inmate", status=201),
-    _op("inmates.change", "PATCH", "/inmates/<number>", "change_inmate"),
-    _op("inmates.import", "POST", "/inmates/import", "import_inmates"),
-]
+    _op("inmates.list", "GET", "/inmates", "inmates", personal=True,
+        summary="Inmates of the house"),
+    _op("inmates.add", "POST", "/inmates", "add_inmate", status=201,
+        summary="Adds an inmate"),
+    _op("inmates.change", "PATCH", "/inmates/<number>", "change_inmate",
+        summary="Changes what is known of an inmate"),
+    _op("inmates.import", "POST", "/inmates/import", "import_inmates",
+        summary="Takes over a list of up to 500 inmates; rows that a rule refuses are named"),
+]  # fmt: skip

@@ -3,4 +3,4 @@
 from services.gateway.http.operation import calls_of
 
 _op = calls_of("registration")
-OPERATIONS = [_op("statistics", "GET", "/statistics", "statistics")]
+OPERATIONS = [_op("statistics", "GET", "/statistics", "statistics", summary="Figures of each day")]

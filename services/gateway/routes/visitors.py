@@ -17,6 +17,8 @@ def _with_contacts(turn: Turn, held: dict[str, Any]) -> dict[str, Any]:
 VISITOR = "/visitors/<visitor_id>"
 OPERATIONS = [
     _op("visitors.data", "GET", f"{VISITOR}/data", "visitor_data", personal=True,
-        show=_with_contacts),
-    _op("visitors.correct", "PATCH", VISITOR, "correct_visitor"),
+        show=_with_contacts,
+        summary="All that is held of one person, for whoever asks for his or her own data"),
+    _op("visitors.correct", "PATCH", VISITOR, "correct_visitor",
+        summary="Puts a person's data right"),
 ]  # fmt: skip

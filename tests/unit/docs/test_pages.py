@@ -12,6 +12,7 @@ from operations.markdown import anchor
 from operations.rpc_methods import every_method
 from operations.secrets import OWNERS, SERVICES
 from operations.settings_pages import compose_settings, process_settings
+from services.gateway.domain.policy import POLICY
 from tests.support.pages import PAGES, ROOT, code, fences, headings, links, name
 
 README = ROOT / "README.md"
@@ -19,6 +20,8 @@ OPERATING, PANDUAN = ROOT / "docs/operating.md", ROOT / "docs/id/panduan-operato
 FOLDERS = "chassis|contracts|docs|operations|services|tests|bench"
 TO_COME = {"backup", "restore", "parked"}
 """Commands of later versions; docs/operating.md says that they are not there yet."""
+OF_THE_API = {"api.md", "routes.md"}
+"""There an operation of the HTTP API may be meant."""
 OF_THE_TOOLS = {"REPORT", "NAME", "MANAGEMENT_URL", "SECRETS_DIR", "EOF"}
 """Variables that are no settings of ours, or stand for any."""
 
@@ -75,6 +78,8 @@ def test_every_setting_that_is_named_exists(page: Path):
 def test_every_method_that_is_named_exists(page: Path):
     there = {one.address for methods in every_method().values() for one in methods}
     there |= {f"{service}.{own}" for service in SERVICES for own in ("events", "ping")}
+    if page.name in OF_THE_API:
+        there |= set(POLICY)
     named = re.findall(rf"(?<![\w./-])((?:{'|'.join(SERVICES)})\.[a-z_]+)(?![\w./])",
                        "\n".join(code(page)))  # fmt: skip
     assert set(named) <= there
