@@ -46,11 +46,11 @@ def _completed(operation: Operation, turn: Turn) -> Turn:
 def _asked(operation: Operation, turn: Turn) -> Any:
     try:
         return turn.gateway.callees.ask(operation.call, turn.payload)
+    except CallTimedOut:  # before Refused, of which it is one
+        _record(operation, turn, "unknown")
+        raise
     except Refused as refused:
         _record(operation, turn, f"refused:{refused.code}")
-        raise
-    except CallTimedOut:
-        _record(operation, turn, "unknown")
         raise
 
 
