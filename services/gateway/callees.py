@@ -7,6 +7,7 @@ from nameko.extensions import DependencyProvider
 
 from chassis.calling import RpcClient
 from contracts.calls.call import Call
+from services.gateway.bulkheads import Bulkheads
 
 
 class Callees(DependencyProvider):
@@ -14,6 +15,8 @@ class Callees(DependencyProvider):
 
     def start(self) -> None:
         config = self.container.config
+        most, silent = config["CALLS_PER_SERVICE"], config["CALLS_TO_A_SILENT_SERVICE"]
+        self._bulkheads = Bulkheads(most, silent)
         self._client = RpcClient(
             config["AMQP_URI"],
             timeout=config["CALL_SECONDS"],
@@ -27,5 +30,7 @@ class Callees(DependencyProvider):
         return self
 
     def ask(self, call: Call, payload: Mapping[str, Any]) -> Any:
-        """The service's answer. Raises Refused with its problem; CallTimedOut."""
-        return self._client.call(call.service, call.method, payload)
+        """The service's answer. Raises Refused with its problem, also when as many calls as may
+        wait for this service already; CallTimedOut."""
+        with self._bulkheads.of(call.service):
+            return self._client.call(call.service, call.method, payload)

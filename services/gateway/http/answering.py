@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Response, jsonify, request
 
-from chassis.errors import Refused
+from chassis.errors import CallTimedOut, Refused
 from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.refusals import Refusal
 from services.gateway.http import approving
@@ -55,6 +55,8 @@ def _commanded(operation: Operation, turn: Turn) -> Any:
     try:
         answer = turn.gateway.callees.ask(operation.call, turn.payload)
         outcome = DONE
+    except CallTimedOut:  # before Refused, of which it is one
+        raise
     except Refused as refused:
         outcome = f"refused:{refused.code}"
         raise

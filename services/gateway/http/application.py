@@ -7,6 +7,7 @@ from flask import Flask, g, request
 from flask_smorest import Api
 from nameko.extensions import DependencyProvider
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
 from chassis import metrics
@@ -64,7 +65,12 @@ def make_app(config: dict[str, Any]) -> Flask:
         MAX_CONTENT_LENGTH=config["MAX_BODY_BYTES"],
         PROPAGATE_EXCEPTIONS=False,
     )
+    app.url_map.merge_slashes = False  # a redirect goes where the Host header says
     app.url_map.converters["default"] = app.url_map.converters["string"] = Id
+    if hops := config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=0, x_host=0, x_port=0, x_prefix=0
+        )
     app.before_request(_begun)
     api = ProblemApi(app)
     limit(app, config)

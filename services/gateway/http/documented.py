@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+from services.gateway.http.reading import Blueprint
 
 
 def documented(

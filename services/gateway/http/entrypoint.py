@@ -15,11 +15,11 @@ class GatewayServer(BoundedWebServer):
     in_flight = 0
     """Requests that wait or are being worked on."""
 
-    def get_wsgi_app(self) -> Any:
+    def routed(self) -> Any:
         (entrypoint,) = self._providers
 
         def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
-            # shallow: the body is not read before a worker asks for it
+            # shallow: nothing is parsed before a worker asks for it
             request = Request(environ, shallow=True)
             return entrypoint.handle_request(request)(environ, start_response)
 

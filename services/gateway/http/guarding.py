@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from services.gateway.domain.audit_entry import Entry
 from services.gateway.domain.request_refusals import Forbidden
@@ -29,6 +30,9 @@ def guarded(operation: str, view: Callable[..., Any]) -> Callable[..., Any]:
         except Forbidden:
             gateway.audit.record(entry(asker, operation, "denied"))
             raise
+        if request.content_length and not request.is_json:
+            # else a command that needs no field would be done, whatever was meant by the body
+            raise UnsupportedMediaType("The body is JSON, and its Content-Type says so.")
         request.environ[ASKER] = asker
         return view(*args, **kwargs)
 

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
 from contracts.calls import ALL
@@ -15,6 +14,7 @@ from contracts.calls.call import Call
 from services.gateway.http.asking import KEY, KEY_HEADER, Asker
 from services.gateway.http.guarding import ASKER, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+from services.gateway.http.reading import Blueprint
 from services.gateway.http.shapes import shape_of
 
 

@@ -1,33 +1,94 @@
 """nameko's web server, with bounds on what one connection may cost."""
 
+import errno
 import socket
 from logging import getLogger
 from typing import Any
 
+import eventlet
 from eventlet import wsgi
-from nameko.web.server import HttpOnlyProtocol, WebServer
+from nameko.web.server import WebServer
+
+from services.gateway.http.body import Broken, TooLarge, take_body
+from services.gateway.http.connection import CONNECTION, BoundedProtocol
+from services.gateway.http.problems import answer_with
 
 SOCKET_SECONDS = 30
-"""A client that sends nothing or reads nothing for so long is cut off."""
+"""Where no setting says otherwise; see config.yml."""
+MAX_BODY_BYTES, CONNECTIONS = 1_000_000, 4000
 SEND_BYTES = 65_536
 """What the kernel keeps for a client that does not read: by itself it would take megabytes each,
 and a reader of the live stream that stalled would be noticed only when they are full."""
+PAUSE_SECONDS = 0.1
+"""When the process has no file descriptor left, until one may have become free."""
 
 
 logger = getLogger(__name__)
 
 
 class BoundedWebServer(WebServer):
+    connections = 0
+
+    def run(self) -> None:
+        """Connections that fail, and too many of them, are no reason to stop the service."""
+        while self._is_accepting:
+            try:
+                sock, address = self._sock.accept()
+            except OSError as error:
+                if error.errno == errno.EBADF:
+                    return  # closed: the service stops
+                logger.warning("a connection could not be taken: %s", error.strerror)
+                eventlet.sleep(PAUSE_SECONDS)
+                continue
+            if self.connections >= self.container.config.get("CONNECTIONS", CONNECTIONS):
+                sock.close()
+                continue
+            sock.settimeout(self._serv.socket_timeout)
+            self.connections += 1
+            self.container.spawn_managed_thread(lambda s=sock, a=address: self._serve(s, a))
+
+    def get_wsgi_app(self) -> Any:
+        app = self.routed()
+        most = self.container.config.get("MAX_BODY_BYTES", MAX_BODY_BYTES)
+
+        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
+            connection = environ[CONNECTION]
+            try:
+                take_body(environ, most)
+            except (TooLarge, Broken, OSError, eventlet.Timeout) as error:
+                if isinstance(error, eventlet.Timeout) and error is not connection.hurry:
+                    raise
+                connection.refuse()
+                return _refused(error)(environ, start_response)
+            finally:
+                connection.hurry.cancel()
+            return app(environ, start_response)
+
+        return handed_on
+
+    def routed(self) -> Any:
+        """The WSGI application behind the bounds."""
+        return super().get_wsgi_app()
+
+    def _serve(self, sock: Any, address: Any) -> None:
+        try:
+            self.process_request(sock, address)
+        finally:
+            self.connections -= 1
+            sock.close()
+
     def process_request(self, sock: Any, address: Any) -> None:
-        """A client that goes away in the middle is its own affair: an error here would stop the
-        whole service."""
+        """A client that goes away in the middle, or a fault in what we answer it, is the affair of
+        this connection: an error here would stop the whole service."""
         try:
             super().process_request(sock, address)
         except OSError as error:
             logger.info("a client went away: %s", type(error).__name__)
+        except Exception as error:
+            logger.error("a connection failed: %s", type(error).__name__, exc_info=error)
 
     def get_wsgi_server(
-        self, sock: Any, wsgi_app: Any, protocol: Any = HttpOnlyProtocol, debug: bool = False
+        self, sock: Any, wsgi_app: Any, protocol: Any = BoundedProtocol, debug: bool = False
     ) -> wsgi.Server:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)  # accepted ones inherit it
         return wsgi.Server(
@@ -38,6 +99,14 @@ class BoundedWebServer(WebServer):
             debug=debug,
             log=logger,
             log_output=False,
-            socket_timeout=SOCKET_SECONDS,
+            socket_timeout=self.container.config.get("SOCKET_SECONDS", SOCKET_SECONDS),
             minimum_chunk_size=1,  # else an event waits until 64 kB have come together
         )
+
+
+def _refused(error: BaseException) -> Any:
+    if isinstance(error, TooLarge):
+        return answer_with(413, {"code": "too_large", "detail": "the body is too large"})
+    if isinstance(error, Broken):
+        return answer_with(400, {"code": "unreadable_request", "detail": "the body is broken"})
+    return answer_with(408, {"code": "unreadable_request", "detail": "the body came too slowly"})

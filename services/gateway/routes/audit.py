@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields, validate
 
 from contracts.calls.common import Identifier, Strict, Text
 from services.gateway.domain.audit_entry import LONGEST
 from services.gateway.http.guarding import ASKER, GATEWAY, entry, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+from services.gateway.http.reading import Blueprint
 
 OPERATION = "audit"
 

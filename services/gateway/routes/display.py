@@ -4,7 +4,6 @@ import time
 from typing import Any
 
 from flask import jsonify, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
 from contracts.calls import ALL
@@ -12,6 +11,7 @@ from contracts.calls.common import Identifier, Strict
 from services.gateway.domain.board import board
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import GATEWAY
+from services.gateway.http.reading import Blueprint
 
 FRESH_SECONDS = 1.0
 """However many boards and telephones ask, the services are asked once in that time."""

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE, Schema, fields
 
 from services.gateway.http.asking import Asker
 from services.gateway.http.guarding import ASKER, GATEWAY, guarded
 from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
+from services.gateway.http.reading import Blueprint
 from services.gateway.http.shown import session_token
 from services.gateway.http.streaming import EVENT_STREAM, streamed
 

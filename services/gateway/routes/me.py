@@ -3,13 +3,13 @@
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE
 
 from contracts.calls.common import Strict
 from services.gateway.domain.refusals import NotSignedIn, Refusal, WrongPassword
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import ASKER, GATEWAY, entry, guarded
+from services.gateway.http.reading import Blueprint
 from services.gateway.http.shown import session_token
 from services.gateway.routes.session_shapes import OpenSessions, Secret, Who, about, one_of
 from services.gateway.tokens import csrf_token

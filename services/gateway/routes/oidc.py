@@ -6,12 +6,12 @@ Who somebody is comes from there; what they may do stays with their account here
 from typing import Any
 
 from flask import Response, request
-from flask_smorest import Blueprint
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from services.gateway.domain.refusals import SignInRefused
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import GATEWAY
+from services.gateway.http.reading import Blueprint
 from services.gateway.http.shown import give_cookie
 from services.gateway.http.signing import kept, sign_in_entry
 from services.gateway.identity import PATIENCE

@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from flask import Response, jsonify, request
-from flask_smorest import Blueprint
 from marshmallow import RAISE
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -16,6 +15,7 @@ from contracts.calls.common import Flag, Strict
 from services.gateway.domain.refusals import SignInRefused
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import ASKER, GATEWAY, entry, guarded
+from services.gateway.http.reading import Blueprint
 from services.gateway.http.shown import give_cookie, session_token, take_cookie
 from services.gateway.http.signing import kept, sign_in_entry
 from services.gateway.routes.session_shapes import Opened, Secret, Username, about

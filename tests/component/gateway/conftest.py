@@ -13,8 +13,14 @@ from services.notifications.service import NotificationsService
 from services.registration.service import RegistrationService
 from services.screening.service import ScreeningService
 from tests.component.gateway.desk import Desk
+from tests.component.gateway.shared import System
 from tests.support.eventually import eventually
+from tests.support.settings import settings_for_tests
 from tests.support.staff import HOUSE, hire
+from tests.support.standing_clock import StandingClock
+
+HURRIED = {"SOCKET_SECONDS": 1, "MAX_BODY_BYTES": 20_000}
+"""So that tests of limits reach them soon."""
 
 
 @pytest.fixture
@@ -67,3 +73,24 @@ def house(desk: Callable[..., Desk], client: Any) -> str:
 
     eventually("all services know the house", known)
     return HOUSE
+
+
+@pytest.fixture(scope="module")
+def system(
+    mongo_uri: str, amqp_uri: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[System]:
+    """Running for all tests of the module: each start and stop takes seconds."""
+    clock = StandingClock(tmp_path_factory.mktemp("system") / "clock.json")
+    with settings_for_tests(mongo_uri, amqp_uri, clock.path) as settings:
+        made = System({**settings, **HURRIED})
+        yield made
+        assert made.gateway._died.ready() is False, "the gateway has died"
+        made.stop()
+
+
+@pytest.fixture
+def alive(system: System) -> Iterator[System]:
+    """After the test the gateway serves as before, whatever it was sent."""
+    yield system
+    assert system.desk("registrar").get("/me").status_code == 200
+    assert not system.gateway._died.ready(), "the gateway has died"
