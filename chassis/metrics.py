@@ -74,6 +74,7 @@ _HTTP = _counter(
     "http_requests", "Requests over HTTP, by operation.", "operation", "method", "status"
 )
 _HTTP_SECONDS = _histogram("http_seconds", "From a request to its answer.", "operation")
+_ASKED_SECONDS = _histogram("asked_seconds", "From the caller's call to its answer.", "callee")
 _SPANS = _counter("spans", "Spans for OpenTelemetry, exported or dropped.", "outcome")
 _BUILD = Gauge(
     f"{PREFIX}_build_info", "Always 1; its labels say what runs.",
@@ -139,6 +140,11 @@ def http(service: str, operation: str, method: str, status: int, seconds: float)
     code = str(status) if 100 <= status < 600 else OTHER
     _of(_HTTP, service, name, verb, code).inc()
     _of(_HTTP_SECONDS, service, name).observe(seconds)
+
+
+def asked(service: str, callee: str, seconds: float) -> None:
+    """Notes a call that this process made. ``callee``: the service that was asked."""
+    _of(_ASKED_SECONDS, service, callee).observe(seconds)
 
 
 def spans(service: str, outcome: str, count: int) -> None:

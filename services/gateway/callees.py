@@ -1,10 +1,12 @@
 """The services behind the gateway, called by RPC and always under a timeout."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
 from nameko.extensions import DependencyProvider
 
+from chassis import metrics
 from chassis.calling import RpcClient
 from contracts.calls.call import Call
 from services.gateway.bulkheads import Bulkheads
@@ -33,4 +35,8 @@ class Callees(DependencyProvider):
         """The service's answer. Raises Refused with its problem, also when as many calls as may
         wait for this service already; CallTimedOut."""
         with self._bulkheads.of(call.service):
-            return self._client.call(call.service, call.method, payload)
+            began = time.perf_counter()
+            try:
+                return self._client.call(call.service, call.method, payload)
+            finally:
+                metrics.asked("gateway", call.service, time.perf_counter() - began)

@@ -6,15 +6,12 @@ from typing import Any
 from flask import Flask, g, request
 from flask_smorest import Api
 from nameko.extensions import DependencyProvider
-from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Request, Response
 
 from chassis import metrics
-from chassis.errors import CallTimedOut, Refused
 from chassis.health import LIVE, METRICS, READY
 from chassis.tracing import HEADER, current
-from services.gateway.domain.refusals import Refusal
 from services.gateway.http import problems
 from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.limits import limit
@@ -22,7 +19,6 @@ from services.gateway.http.pages import documentation
 from services.gateway.http.paths import Id
 from services.gateway.http.shown import COOKIE, CSRF_HEADER
 from services.gateway.routes.all import register
-from services.gateway.store_audit import AuditUnavailable
 
 PREFIX = "/api/v1"
 WATCHED = (LIVE, READY, METRICS)
@@ -76,18 +72,14 @@ def make_app(config: dict[str, Any]) -> Flask:
     limit(app, config)
     register(api, PREFIX)
     app.register_blueprint(documentation(f"{PREFIX}/docs", f"{PREFIX}/openapi.json"))
-    app.register_error_handler(Refused, problems.of_refused)
-    app.register_error_handler(Refusal, problems.of_refusal)
-    app.register_error_handler(CallTimedOut, problems.of_timeout)
-    app.register_error_handler(AuditUnavailable, problems.of_audit_unavailable)
-    app.register_error_handler(Exception, problems.of_failure)
+    problems.answer_all_failures_of(app)
     app.after_request(_finished)
     return app
 
 
 class ProblemApi(Api):
     def _register_error_handlers(self) -> None:
-        self._app.register_error_handler(HTTPException, problems.of_http)
+        """Not its own: ours say more."""
 
 
 def _begun() -> None:

@@ -102,16 +102,16 @@ def _view(
     answered: Callable[[Operation, Asker, dict[str, Any]], Response],
 ) -> Callable[..., Any]:
     asked, more = operation.call.request, tuple(operation.more.items())
-    shape = shape_of(asked, operation.in_path, operation.in_query, more)
-    plain = shape()
+    # one for all requests: making a schema costs more than loading a small body with it
+    shape = shape_of(asked, operation.in_path, operation.in_query, more)()
     location = "query" if operation.in_query else "json"
 
     def ask(given: dict[str, Any], **path: Any) -> Any:
-        return answered(operation, request.environ[ASKER], {**plain.dump(given), **path})
+        return answered(operation, request.environ[ASKER], {**shape.dump(given), **path})
 
     ask.__name__ = operation.name.replace(".", "_")
     ask.__doc__ = operation.summary or operation.name
-    needed = any(one.required for one in plain.fields.values())
+    needed = any(one.required for one in shape.fields.values())
     view = made.arguments(shape, location=location, unknown=RAISE, required=needed)(ask)
     shown = operation.shown or operation.call.answer
     view = made.alt_response(operation.status, schema=shown, success=True)(view)

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Response, json
+from flask import Flask, Response, json
 from marshmallow import Schema, fields
 from werkzeug.exceptions import HTTPException
 
 from chassis.errors import CallTimedOut, Refused
 from chassis.failing import PASSING
 from services.gateway.domain.refusals import Refusal
+from services.gateway.store_audit import AuditUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -148,6 +149,15 @@ def _named(messages: Any) -> dict[str, Any]:
     for place in messages.values():
         found |= place if isinstance(place, dict) else {"_schema": place}
     return found
+
+
+def answer_all_failures_of(app: Flask) -> None:
+    app.register_error_handler(Refused, of_refused)
+    app.register_error_handler(Refusal, of_refusal)
+    app.register_error_handler(CallTimedOut, of_timeout)
+    app.register_error_handler(AuditUnavailable, of_audit_unavailable)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Exception, of_failure)
 
 
 class Problem(Schema):

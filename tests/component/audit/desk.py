@@ -6,18 +6,15 @@ from flask import Flask, jsonify
 from flask_smorest import Api, Blueprint
 from nameko.extensions import DependencyProvider
 from nameko.web.handlers import HttpRequestHandler
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request, Response
 
 from chassis.watching import Watching
 from services.gateway.audit import Audit
-from services.gateway.domain.refusals import Refusal
 from services.gateway.domain.staff import Staff
 from services.gateway.http import problems
 from services.gateway.http.guarding import GATEWAY, guarded
 from services.gateway.http.server import BoundedWebServer
 from services.gateway.routes import audit
-from services.gateway.store_audit import AuditUnavailable
 
 
 class Http(HttpRequestHandler):
@@ -68,7 +65,5 @@ def _app() -> Flask:
     desk = Blueprint("desk", "desk")
     desk.route("/close", methods=["POST"])(guarded("facilities.close", lambda: jsonify({})))
     api.register_blueprint(desk)
-    app.register_error_handler(Refusal, problems.of_refusal)
-    app.register_error_handler(HTTPException, problems.of_http)
-    app.register_error_handler(AuditUnavailable, problems.of_audit_unavailable)
+    problems.answer_all_failures_of(app)
     return app

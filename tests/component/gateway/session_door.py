@@ -7,14 +7,12 @@ from flask import Flask, Response
 from flask_smorest import Api, Blueprint
 from nameko.extensions import DependencyProvider
 from nameko.web.handlers import HttpRequestHandler
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from chassis.settings import Settings
 from services.gateway.accounts import Accounts
 from services.gateway.audit import Audit
-from services.gateway.domain.refusals import Refusal
 from services.gateway.http import problems
 from services.gateway.http.documented import documented
 from services.gateway.http.guarding import GATEWAY, guarded
@@ -70,9 +68,7 @@ def _app() -> Flask:
     view = documented(desk, "visits.register", lambda: Response("done"), 200)
     desk.route("/visits", methods=["POST"])(guarded("visits.register", view))
     api.register_blueprint(desk, url_prefix=PREFIX)
-    app.register_error_handler(Refusal, problems.of_refusal)
-    app.register_error_handler(HTTPException, problems.of_http)
-    app.register_error_handler(Exception, problems.of_failure)
+    problems.answer_all_failures_of(app)
     return app
 
 
