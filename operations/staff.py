@@ -1,6 +1,6 @@
 """``kunjungan staff``: who may sign in. The database is MONGO_URI's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -13,10 +13,12 @@ from rich.table import Table
 from chassis.mongo import open_database
 from chassis.settings import COMMON, load_settings
 from operations.passphrases import new_password
+from operations.staff_audit import NoAuditKey, told_to_audit
 from services.gateway.domain.refusals import Refusal
 from services.gateway.domain.staff import ROLES, Account
 from services.gateway.hashing import Hasher
 from services.gateway.roster import Roster
+from services.gateway.store_audit import AuditUnavailable
 from services.gateway.store_sessions import Sessions
 from services.gateway.store_staff import StaffAccounts
 
@@ -123,19 +125,20 @@ def sign_out(username: Username) -> None:
 
 
 @contextmanager
-def _roster(
-    told: Callable[[str, Account], None] = lambda action, account: None,
-) -> Iterator[Roster]:
+def _roster() -> Iterator[Roster]:
     """Says in one sentence what is wrong."""
     settings = {**load_settings(COMMON), "STARTUP_WAIT": WAIT_SECONDS}
     try:
         database = open_database(settings, "gateway")
         try:
+            told = told_to_audit(database, settings)
             yield Roster(StaffAccounts(database), Sessions(database), Hasher(), told)
         finally:
             database.client.close()
     except Refusal as refusal:
         _fail(refusal.detail)
+    except (NoAuditKey, AuditUnavailable, ValueError) as reason:
+        _fail(str(reason))
     except PyMongoError as error:
         _fail(f"the database of MONGO_URI does not answer ({type(error).__name__})")
 

@@ -146,3 +146,22 @@ def test_a_database_that_is_away_is_said_in_a_sentence(staff, monkeypatch: pytes
     refused = staff("list")
     assert refused.exit_code == 1
     assert "does not answer" in refused.output
+
+
+def test_whatever_is_changed_is_in_the_audit(staff, database):
+    staff("add", "sari", "--role", "operator", *HOUSE, "--no-password")
+    staff("disable", "sari")
+    staff("list")
+    kept = database("gateway")["audit"].find({"facility": "RTBPN"}, sort=["number"])
+    assert [(one["action"], one["subject"], one["staff"].split(":")[0]) for one in kept] == [
+        ("staff.add", "sari", "command-line"),
+        ("staff.disable", "sari", "command-line"),
+    ]
+
+
+def test_nothing_is_changed_where_it_cannot_be_recorded(staff, kept, monkeypatch, tmp_path):
+    monkeypatch.delenv("AUDIT_KEY")
+    monkeypatch.chdir(tmp_path)
+    refused = staff("add", "sari", "--role", "operator", *HOUSE, "--no-password")
+    assert (refused.exit_code, "AUDIT_KEY_FILE" in refused.output) == (1, True)
+    assert kept("sari") is None
