@@ -66,10 +66,17 @@ def _commanded(operation: Operation, turn: Turn) -> Any:
 
 
 def _looked_up(operation: Operation, turn: Turn) -> Any:
-    """A look at people is written down before they are shown."""
-    answer = turn.gateway.callees.ask(operation.call, turn.payload)
+    """A look at people is written down before they are shown, and so is one for somebody who is
+    not there."""
+    audit = turn.gateway.audit
+    try:
+        answer = turn.gateway.callees.ask(operation.call, turn.payload)
+    except Refused as refused:
+        if operation.personal:
+            audit.record(_entry(operation, turn, f"refused:{refused.code}"))
+        raise
     if operation.personal:
-        turn.gateway.audit.record(_entry(operation, turn, DONE, answer))
+        audit.record(_entry(operation, turn, DONE, answer))
     return answer
 
 

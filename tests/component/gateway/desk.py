@@ -4,6 +4,8 @@ from itertools import count
 from typing import Any
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from tests.support.staff import PASSWORD
 
@@ -17,6 +19,9 @@ class Desk:
         self.address = address
         self.username = username
         self._http = requests.Session()
+        # a server closes connections that were idle: every HTTP client meets it
+        again = Retry(total=2, allowed_methods=None, backoff_factor=0.05)
+        self._http.mount("http://", HTTPAdapter(max_retries=again))
         signed_in = self._http.post(
             f"{address}/api/v1/session",
             json={"username": username, "password": PASSWORD},
