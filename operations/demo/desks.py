@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 from typing import Any
 
 from chassis.errors import Refused
@@ -31,6 +32,9 @@ NOT_YET = frozenset(
 )
 """The screen of one desk is a moment ahead of another's; a person looks again."""
 
+LOOKS_AGAIN = (1.0, 2.0, 4.0)
+"""Minutes of the day until a person looks again, the first time and so on."""
+
 PATIENCE = 20.0
 """Real seconds until looking again is given up: the system has then lost something."""
 
@@ -47,13 +51,14 @@ class Hall:
     def patiently(self, act: Callable[[], Any]) -> Any:
         """Tries until the services agree that it is time. Raises Refused."""
         deadline = time.monotonic() + PATIENCE
-        while True:
+        for minutes in chain(LOOKS_AGAIN, repeat(LOOKS_AGAIN[-1])):
             try:
                 return act()
             except Refused as refused:
                 if refused.code not in NOT_YET or time.monotonic() > deadline:
                     raise
-            time.sleep(0.02)
+            self.clock.wait(minutes)
+        raise AssertionError("there is always another time")
 
 
 class Desk(threading.Thread):

@@ -1,7 +1,6 @@
 """The visiting room and the way out."""
 
 import queue
-import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,6 +17,9 @@ EARLY = {
     "misconduct": ("terminated_by_staff", 10, "passed a forbidden thing"),
 }
 """Outcome, minutes after the start, and reason of visits that do not run their time."""
+
+ROOM_MINUTES = 3.0
+"""Until the door is tried again: the officer stays there and sees who leaves."""
 
 CHANGED = {"extended": 10, "shortened": -10}
 
@@ -52,7 +54,7 @@ class Room:
             if refused.code != "room_full":
                 raise
             self._hall.log.add("waited_for_the_room")
-            time.sleep(0.05)
+            self._hall.clock.wait(ROOM_MINUTES)
             self._arriving.put(visit)
             return
         self._hall.log.add("admitted")
