@@ -55,7 +55,7 @@ fuzz: setup ## schemathesis against the running system as each role (EXAMPLES=n,
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway
 
-bench-streams: setup ## 500 open live streams: delay, memory, who is dropped (REPORT=file)
+bench-streams: setup ## 500 open live streams during the demo: delay, memory, who is dropped (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.streams
 
 docs: setup ## write the pages about events, calls, refusals and settings from the code

@@ -6,6 +6,7 @@ from datetime import datetime
 from services.gateway.domain.refusals import NotFound, SignInRefused
 from services.gateway.domain.signing_in import Lifetime, Times, is_over, is_to_be_renewed
 from services.gateway.domain.staff import Account
+from services.gateway.group_read import GroupRead
 from services.gateway.store_sessions import Session, Sessions
 from services.gateway.store_staff import StaffAccounts
 from services.gateway.tokens import TOKEN, digest_of, new_token
@@ -23,6 +24,7 @@ class SessionKeeper:
         lifetime: Lifetime,
     ):
         self._sessions, self._staff, self._now = sessions, staff, now
+        self._look_up = GroupRead(sessions.get_all)
         self.lifetime = lifetime
 
     def open(
@@ -52,7 +54,7 @@ class SessionKeeper:
         doing, and not a page that is merely left open."""
         if not TOKEN.fullmatch(token):
             return None
-        session = self._sessions.get(digest_of(token))
+        session = self._look_up(digest_of(token))
         if session is None:
             return None
         now = self._now()

@@ -4,7 +4,7 @@
 decided by the system's clock when it is read.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -61,9 +61,11 @@ class Sessions:
             "kept_until": datetime.now(UTC) + lifetime,
         })  # fmt: skip
 
-    def get(self, digest: str) -> Session | None:
-        found = self._documents.find_one({"_id": digest})
-        return _session(found) if found else None
+    def get_all(self, digests: Iterable[str]) -> dict[str, Session]:
+        """Those that there are."""
+        wanted = list(digests)
+        found = self._documents.find({"_id": {"$in": wanted}} if wanted[1:] else {"_id": wanted[0]})
+        return {one["_id"]: _session(one) for one in found}
 
     def of(self, account: str) -> list[Session]:
         found = self._documents.find({"account.id": account}, sort=[("created", 1)])
