@@ -6,14 +6,14 @@ from nameko.web.handlers import HttpRequestHandler
 from werkzeug.wrappers import Request, Response
 
 from services.gateway.http.problems import problem
-from services.gateway.http.server import BoundedWebServer
+from services.gateway.http.server import EveryPath
 
 
 class Http(HttpRequestHandler):
     """Who comes when as many as may are waiting is told at once to come back, instead of waiting
     for an answer that nobody will be there to read."""
 
-    server = BoundedWebServer()
+    server = EveryPath()
 
     def __init__(self, **how: Any):
         super().__init__("any", "/", **how)

@@ -28,10 +28,8 @@ logger = getLogger(__name__)
 
 
 class BoundedWebServer(WebServer):
-    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
+    """For any entrypoints."""
 
-    in_flight = 0
-    """Requests that wait or are being worked on."""
     connections = 0
 
     def run(self) -> None:
@@ -53,7 +51,7 @@ class BoundedWebServer(WebServer):
             self.container.spawn_managed_thread(lambda s=sock, a=address: self._serve(s, a))
 
     def get_wsgi_app(self) -> Any:
-        (entrypoint,) = self._providers
+        app = self.routed()
         most = self.container.config.get("MAX_BODY_BYTES", MAX_BODY_BYTES)
 
         def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
@@ -67,11 +65,13 @@ class BoundedWebServer(WebServer):
                 return _refused(error)(environ, start_response)
             finally:
                 connection.hurry.cancel()
-            # shallow: nothing is parsed before a worker asks for it
-            request = Request(environ, shallow=True)
-            return entrypoint.handle_request(request)(environ, start_response)
+            return app(environ, start_response)
 
         return handed_on
+
+    def routed(self) -> Any:
+        """The WSGI application behind the bounds."""
+        return super().get_wsgi_app()
 
     def _serve(self, sock: Any, address: Any) -> None:
         try:
@@ -105,6 +105,23 @@ class BoundedWebServer(WebServer):
             socket_timeout=self.container.config.get("SOCKET_SECONDS", SOCKET_SECONDS),
             minimum_chunk_size=1,  # else an event waits until 64 kB have come together
         )
+
+
+class EveryPath(BoundedWebServer):
+    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
+
+    in_flight = 0
+    """Requests that wait or are being worked on."""
+
+    def routed(self) -> Any:
+        (entrypoint,) = self._providers
+
+        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
+            # shallow: nothing is parsed before a worker asks for it
+            request = Request(environ, shallow=True)
+            return entrypoint.handle_request(request)(environ, start_response)
+
+        return handed_on
 
 
 def _refused(error: BaseException) -> Any:

@@ -21,6 +21,7 @@ from services.gateway.http.guarding import GATEWAY, guarded
 from services.gateway.http.server import BoundedWebServer
 from services.gateway.identity import IdentityProvider
 from services.gateway.routes import me, oidc, session
+from services.gateway.store_audit import AuditUnavailable
 from tests.support.staff import PASSWORD
 
 PREFIX = "/api/v1"
@@ -71,6 +72,7 @@ def _app() -> Flask:
     desk.route("/visits", methods=["POST"])(guarded("visits.register", view))
     api.register_blueprint(desk, url_prefix=PREFIX)
     app.register_error_handler(Refusal, problems.of_refusal)
+    app.register_error_handler(AuditUnavailable, problems.of_audit_unavailable)
     app.register_error_handler(HTTPException, problems.of_http)
     app.register_error_handler(Exception, problems.of_failure)
     return app

@@ -8,11 +8,9 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from kombu import Connection
 
 from operations.topology import declare
-from services.gateway.http import server
 from tests.component.stream.conftest import Door
 from tests.component.stream.gate import GateService
 from tests.support.eventually import eventually
@@ -29,10 +27,9 @@ def stalled(door: Door, token: str) -> socket.socket:
 
 
 def test_a_reader_that_stops_reading_is_cut_off_and_harms_nobody(
-    door: Door, stream_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    door: Door, stream_of: Callable[..., Any]
 ):
-    monkeypatch.setattr(server, "SOCKET_SECONDS", 1)
-    stream = stream_of(door.open())
+    stream = stream_of(door.open(SOCKET_SECONDS=1))
     door.let_in("lazy", "supervisor")
     lazy, reader = stalled(door, "lazy"), door.read().ready()
     eventually("both read", lambda: stream.readers == 2)
