@@ -6,31 +6,14 @@ from nameko.web.handlers import HttpRequestHandler
 from werkzeug.wrappers import Request, Response
 
 from services.gateway.http.problems import problem
-from services.gateway.http.server import BoundedWebServer
-
-
-class GatewayServer(BoundedWebServer):
-    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
-
-    in_flight = 0
-    """Requests that wait or are being worked on."""
-
-    def routed(self) -> Any:
-        (entrypoint,) = self._providers
-
-        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
-            # shallow: nothing is parsed before a worker asks for it
-            request = Request(environ, shallow=True)
-            return entrypoint.handle_request(request)(environ, start_response)
-
-        return handed_on
+from services.gateway.http.server import EveryPath
 
 
 class Http(HttpRequestHandler):
     """Who comes when as many as may are waiting is told at once to come back, instead of waiting
     for an answer that nobody will be there to read."""
 
-    server = GatewayServer()
+    server = EveryPath()
 
     def __init__(self, **how: Any):
         super().__init__("any", "/", **how)

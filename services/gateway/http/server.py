@@ -8,6 +8,7 @@ from typing import Any
 import eventlet
 from eventlet import wsgi
 from nameko.web.server import WebServer
+from werkzeug.wrappers import Request
 
 from services.gateway.http.body import Broken, TooLarge, take_body
 from services.gateway.http.connection import CONNECTION, BoundedProtocol
@@ -27,6 +28,8 @@ logger = getLogger(__name__)
 
 
 class BoundedWebServer(WebServer):
+    """For any entrypoints."""
+
     connections = 0
 
     def run(self) -> None:
@@ -102,6 +105,23 @@ class BoundedWebServer(WebServer):
             socket_timeout=self.container.config.get("SOCKET_SECONDS", SOCKET_SECONDS),
             minimum_chunk_size=1,  # else an event waits until 64 kB have come together
         )
+
+
+class EveryPath(BoundedWebServer):
+    """Hands every request to its one entrypoint: which path and method there are, Flask knows."""
+
+    in_flight = 0
+    """Requests that wait or are being worked on."""
+
+    def routed(self) -> Any:
+        (entrypoint,) = self._providers
+
+        def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
+            # shallow: nothing is parsed before a worker asks for it
+            request = Request(environ, shallow=True)
+            return entrypoint.handle_request(request)(environ, start_response)
+
+        return handed_on
 
 
 def _refused(error: BaseException) -> Any:
