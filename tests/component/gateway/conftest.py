@@ -13,7 +13,7 @@ from services.notifications.service import NotificationsService
 from services.registration.service import RegistrationService
 from services.screening.service import ScreeningService
 from tests.component.gateway.desk import Desk
-from tests.component.gateway.shared import System
+from tests.component.gateway.shared import AS_DEPLOYED, System
 from tests.support.eventually import eventually
 from tests.support.settings import settings_for_tests
 from tests.support.staff import HOUSE, hire
@@ -31,7 +31,8 @@ def address(services: Any, settings: dict[str, Any]) -> str:
     services.start(LockersService)
     services.start(NotificationsService)
     port = free_port()
-    services.start(GatewayService, WEB_SERVER_ADDRESS=f"127.0.0.1:{port}", HEALTH_PORT=0)
+    own = {"WEB_SERVER_ADDRESS": f"127.0.0.1:{port}", "HEALTH_PORT": 0, **AS_DEPLOYED}
+    services.start(GatewayService, **own)
     return f"http://127.0.0.1:{port}"
 
 

@@ -4,8 +4,7 @@ from itertools import count
 from typing import Any
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
+from requests.adapters import HTTPAdapter, Retry
 
 from tests.support.staff import PASSWORD
 
@@ -20,7 +19,7 @@ class Desk:
         self.username = username
         self._http = requests.Session()
         # a server closes connections that were idle: every HTTP client meets it
-        again = Retry(total=2, allowed_methods=None, backoff_factor=0.05)
+        again = Retry(2, allowed_methods=None, respect_retry_after_header=False)
         self._http.mount("http://", HTTPAdapter(max_retries=again))
         signed_in = self._http.post(
             f"{address}/api/v1/session",

@@ -15,6 +15,8 @@ from tests.support.containers import Services
 from tests.support.staff import HOUSE, hire
 
 PATIENCE = 12
+AS_DEPLOYED = {"max_workers": 64}
+"""The tests' settings have those of a service."""
 
 
 class System:
@@ -28,7 +30,7 @@ class System:
         ):  # fmt: skip
             self.services.start(service)
         self.port = free_port()
-        own = {"WEB_SERVER_ADDRESS": f"127.0.0.1:{self.port}", "HEALTH_PORT": 0}
+        own = {"WEB_SERVER_ADDRESS": f"127.0.0.1:{self.port}", "HEALTH_PORT": 0, **AS_DEPLOYED}
         self.gateway = self.services.start(GatewayService, **{**own, **gateway})
         self.address = f"http://127.0.0.1:{self.port}"
         self._desks: dict[Any, Desk] = {}
