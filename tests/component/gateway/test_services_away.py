@@ -1,16 +1,14 @@
 """What we stand on is away: its own routes are busy, the others serve, and all heals by itself."""
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import eventlet
 import pytest
 import requests
 
-from services.lockers.service import LockersService
 from tests.component.gateway.desk import Desk
-from tests.component.gateway.shared import System, token_of
+from tests.component.gateway.shared import System
 from tests.support.eventually import eventually
 from tests.support.proxy import Proxy
 from tests.support.settings import settings_for_tests
@@ -92,23 +90,3 @@ def test_without_the_database_whatever_needs_a_session_is_refused_in_time(
     assert busy(within(8, lambda: registrar.get("/me")))
     live = requests.get(f"{away.system.address}/health/live", timeout=3)
     assert live.status_code == 200
-
-
-def test_many_requests_to_a_service_that_is_away_leave_the_other_routes_open(
-    away: Away, desk: Callable[..., Desk]
-):
-    officer, operator = desk("locker_officer"), desk("operator")
-    [lockers] = [one for one in away.system.services.containers if one.service_name == "lockers"]
-    lockers.stop()
-    bearer = {"Authorization": f"Bearer {token_of(officer)}"}
-    url = f"{away.system.address}/api/v1/lockers"
-    crowd = [eventlet.spawn(requests.get, url, headers=bearer, timeout=20) for _ in range(100)]
-    eventually("some wait", lambda: any(crowd))
-    for _ in range(3):
-        answer = within(SECONDS - 0.5, lambda: operator.get("/facilities/RTBPN"))
-        assert answer.status_code == 200
-    assert all(busy(one.wait()) for one in crowd)
-    with suppress(ValueError):
-        away.system.services.containers.remove(lockers)
-    away.system.services.start(LockersService)
-    eventually("it is back", lambda: officer.get("/lockers").status_code != 503)
