@@ -93,7 +93,11 @@ class BoundedWebServer(WebServer):
     def get_wsgi_server(
         self, sock: Any, wsgi_app: Any, protocol: Any = BoundedProtocol, debug: bool = False
     ) -> wsgi.Server:
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)  # accepted ones inherit it
+        seconds = self.container.config.get("SOCKET_SECONDS", SOCKET_SECONDS)
+        # accepted ones inherit both; the kernel's limit also holds where a byte now and then still
+        # fits in, so that the socket's own limit begins anew
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BYTES)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, round(seconds * 1000))
         return wsgi.Server(
             sock,
             sock.getsockname(),
@@ -102,7 +106,7 @@ class BoundedWebServer(WebServer):
             debug=debug,
             log=logger,
             log_output=False,
-            socket_timeout=self.container.config.get("SOCKET_SECONDS", SOCKET_SECONDS),
+            socket_timeout=seconds,
             minimum_chunk_size=1,  # else an event waits until 64 kB have come together
         )
 
