@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from operations.cli import app
+from operations.secrets import write_keys
 from services.gateway.domain.signing_in import Times
 from services.gateway.hashing import Hasher
 from services.gateway.store_sessions import Session
@@ -165,3 +166,14 @@ def test_nothing_is_changed_where_it_cannot_be_recorded(staff, kept, monkeypatch
     refused = staff("add", "sari", "--role", "operator", *HOUSE, "--no-password")
     assert (refused.exit_code, "AUDIT_KEY_FILE" in refused.output) == (1, True)
     assert kept("sari") is None
+
+
+def test_beside_make_run_the_key_is_found_where_it_was_written(
+    staff, kept, monkeypatch, tmp_path: Path
+):
+    monkeypatch.delenv("AUDIT_KEY")
+    monkeypatch.chdir(tmp_path)
+    write_keys(tmp_path / ".data/run/secrets")
+    made = staff("add", "sari", "--role", "operator", *HOUSE, "--no-password")
+    assert made.exit_code == 0, made.output
+    assert kept("sari")
