@@ -4,16 +4,15 @@ from marshmallow import fields
 
 from contracts.calls.answers.bans import BanLine
 from contracts.calls.answers.common import Answer, Instant, outcome
-from contracts.calls.answers.visits import DECISIONS, WARNINGS
-from contracts.calls.bans import DOCUMENTS
-from contracts.calls.common import SEXES, Choice, Code, Flag, Identifier, Person
+from contracts.calls.answers.visits import ListedMember
+from contracts.calls.common import Choice, Code, Flag, Identifier
 from contracts.calls.visitors import VisitorId
 from contracts.calls.visits import STATUSES
 
 
-class VisitOfPerson(Answer):
-    """What one visit holds of one person. ``lead``: whether it is the lead visitor; ``contact``:
-    whether notifications knows how to reach the person."""
+class VisitOfPerson(ListedMember):
+    """What one visit holds of one person, the document's number in full. ``lead``: whether it is the
+    lead visitor; ``contact``: whether notifications knows how to reach the person."""
 
     id = Identifier()
     date = fields.Date()
@@ -26,16 +25,7 @@ class VisitOfPerson(Answer):
     registered_at = Instant(allow_none=True)
     started_at = Instant(allow_none=True)
     departed_at = Instant(allow_none=True)
-    person = Person()
-    name = fields.String()
-    sex = Choice(*SEXES)
     birth_date = fields.Date()
-    id_type = Choice(*DOCUMENTS)
-    id_number = fields.String()
-    relationship = fields.String()
-    minor = Flag()
-    warnings = fields.List(Choice(*WARNINGS))
-    decision = Choice(*DECISIONS, allow_none=True)
 
 
 class PersonalData(Answer):

@@ -12,8 +12,8 @@ from marshmallow import RAISE, Schema, fields
 from contracts.calls import ALL
 from contracts.calls.call import Call
 from services.gateway.http.asking import KEY, KEY_HEADER, Asker
+from services.gateway.http.documented import documented
 from services.gateway.http.guarding import ASKER, guarded
-from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.reading import Blueprint
 from services.gateway.http.shapes import shape_of
 
@@ -114,12 +114,8 @@ def _view(
     needed = any(one.required for one in shape.fields.values())
     view = made.arguments(shape, location=location, unknown=RAISE, required=needed)(ask)
     shown = operation.shown or operation.call.answer
-    view = made.alt_response(operation.status, schema=shown, success=True)(view)
-    for status in PROBLEMS:
-        view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
-    described: dict[str, Any] = {"operationId": operation.name.replace(".", "_")}
+    view = documented(made, operation.name, view, operation.status, shown)
     if operation.media:
         content = {"application/json": {"schema": shown}, **operation.media}
-        described["responses"] = {str(operation.status): {"content": content}}
-    view = made.doc(**described)(view)
+        view = made.doc(responses={str(operation.status): {"content": content}})(view)
     return guarded(operation.name, view)

@@ -11,8 +11,8 @@ from marshmallow import RAISE, Schema, fields, validate
 
 from contracts.calls.common import Identifier, Strict, Text
 from services.gateway.domain.audit_entry import LONGEST
+from services.gateway.http.documented import documented
 from services.gateway.http.guarding import ASKER, GATEWAY, entry, guarded
-from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.reading import Blueprint
 
 OPERATION = "audit"
@@ -66,10 +66,7 @@ def blueprint(name: str = OPERATION) -> Blueprint:
         return jsonify(_answered(given))
 
     view = made.arguments(Wanted, location="query", unknown=RAISE)(audit)
-    view = made.alt_response(200, schema=Page, success=True)(view)
-    for status in PROBLEMS:
-        view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
-    view = made.doc(operationId=OPERATION)(view)
+    view = documented(made, OPERATION, view, 200, Page)
     made.route("/audit", methods=["GET"])(guarded(OPERATION, view))
     return made
 

@@ -7,8 +7,8 @@ from flask import Response, request
 from marshmallow import RAISE, Schema, fields
 
 from services.gateway.http.asking import Asker
+from services.gateway.http.documented import documented
 from services.gateway.http.guarding import ASKER, GATEWAY, guarded
-from services.gateway.http.problems import MEDIA_TYPE, PROBLEMS, Problem
 from services.gateway.http.reading import Blueprint
 from services.gateway.http.shown import session_token
 from services.gateway.http.streaming import EVENT_STREAM, streamed
@@ -45,9 +45,8 @@ def blueprint(name: str = OPERATION) -> Blueprint:
         return streamed(_frames(asker, asker.facility(given) if "facility" in given else None))
 
     view = made.arguments(Wanted, location="query", unknown=RAISE)(events)
-    for status in PROBLEMS:
-        view = made.alt_response(status, schema=Problem, content_type=MEDIA_TYPE)(view)
-    view = made.doc(operationId=OPERATION, responses=FRAMES)(view)
+    view = documented(made, OPERATION, view, 200)
+    view = made.doc(responses=FRAMES)(view)
     made.route("/events", methods=["GET"], parameters=[RESUME])(guarded(OPERATION, view))
     return made
 

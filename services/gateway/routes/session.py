@@ -21,8 +21,6 @@ from services.gateway.http.signing import kept, sign_in_entry
 from services.gateway.routes.session_shapes import Opened, Secret, Username, about
 from services.gateway.tokens import csrf_token
 
-__all__ = ["blueprint", "session_token"]
-
 
 class Credentials(Strict):
     username = Username(required=True)

@@ -1,5 +1,7 @@
 """A small door: sign-in, accounts and audit behind nameko's HTTP entrypoint, no other service."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import requests
@@ -102,3 +104,17 @@ class Caller:
 
     def delete(self, path: str, **how: Any) -> requests.Response:
         return self.ask("DELETE", path, **how)
+
+
+@contextmanager
+def callers(port: int) -> Iterator[Callable[[], Caller]]:
+    """Makes them, and closes their connections in the end."""
+    made: list[Caller] = []
+
+    def new() -> Caller:
+        made.append(Caller(port))
+        return made[-1]
+
+    yield new
+    for one in made:
+        one.http.close()

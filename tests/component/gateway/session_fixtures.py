@@ -9,7 +9,7 @@ import pytest
 import services.gateway
 from chassis.settings import load_settings
 from operations.database import free_port
-from tests.component.gateway.session_door import Caller, SessionDoor
+from tests.component.gateway.session_door import Caller, SessionDoor, callers
 from tests.support.containers import Services
 from tests.support.staff import hire
 
@@ -44,15 +44,8 @@ def port(open_door: Callable[..., int], settings: dict[str, Any]) -> int:
 
 @pytest.fixture
 def caller(port: int) -> Iterator[Callable[[], Caller]]:
-    made: list[Caller] = []
-
-    def new() -> Caller:
-        made.append(Caller(port))
-        return made[-1]
-
-    yield new
-    for one in made:
-        one.http.close()
+    with callers(port) as new:
+        yield new
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import requests
 
 from services.gateway import oidc
 from tests.component.gateway.provider import CLIENT, SECRET, TestProvider, new_key
-from tests.component.gateway.session_door import PREFIX, Caller
+from tests.component.gateway.session_door import PREFIX, Caller, callers
 from tests.support.log_book import logs_kept
 from tests.support.staff import hire, roster
 from tests.support.standing_clock import StandingClock
@@ -39,15 +39,8 @@ def browser(
         OIDC_REDIRECT_URI=f"http://127.0.0.1:{port}{PREFIX}/session/oidc/callback",
     )
     hire(settings, "rina", password=None)
-    made: list[Caller] = []
-
-    def new() -> Caller:
-        made.append(Caller(port))
-        return made[-1]
-
-    yield new
-    for one in made:
-        one.http.close()
+    with callers(port) as new:
+        yield new
 
 
 def begin(browser: Caller) -> str:
