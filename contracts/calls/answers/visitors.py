@@ -11,8 +11,8 @@ from contracts.calls.visits import STATUSES
 
 
 class VisitOfPerson(ListedMember):
-    """What one visit holds of one person, the document's number in full. ``lead``: whether it is the
-    lead visitor; ``contact``: whether notifications knows how to reach the person."""
+    """What one visit holds of one person, the document's number in full. ``lead``: whether it is
+    the lead visitor; ``contact``: whether notifications knows how to reach the person."""
 
     id = Identifier()
     date = fields.Date()

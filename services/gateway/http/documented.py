@@ -15,13 +15,12 @@ def documented(
     view: Callable[..., Any],
     status: int,
     answer: type[Schema] | None = None,
-    also: tuple[int, ...] = (),
 ) -> Callable[..., Any]:
-    """``status`` and ``answer`` when it goes well; any operation's problems, and ``also``."""
+    """``status`` and ``answer`` when it goes well, and any operation's problems."""
     if answer is None:
         view = made.alt_response(status, description="Done.", success=True)(view)
     else:
         view = made.alt_response(status, schema=answer, success=True)(view)
-    for problem in (*PROBLEMS, *also):
+    for problem in PROBLEMS:
         view = made.alt_response(problem, schema=Problem, content_type=MEDIA_TYPE)(view)
     return made.doc(operationId=operation.replace(".", "_"))(view)
