@@ -53,6 +53,7 @@ class System:
         self._ports: dict[str, int] = {}
         self._http_port = http_port or free_port()
         self._group = ProcessGroup()
+        self._database_group = ProcessGroup()
         self._started = ExitStack()
 
     def __enter__(self) -> "System":
@@ -87,6 +88,14 @@ class System:
         """Where the gateway serves the HTTP API."""
         return f"http://127.0.0.1:{self._http_port}"
 
+    def command(self, name: str) -> list[str]:
+        """What runs one of the services."""
+        return [sys.executable, "-m", f"services.{name}"]
+
+    def environment_of(self, name: str, environment: Mapping[str, str]) -> Mapping[str, str]:
+        """What one of the services finds in its environment, made of what all do."""
+        return {**environment, "HEALTH_PORT": str(self._ports[name])}
+
     def stop(self) -> None:
         """Services first, then the database, then the broker if it was started here."""
         self._started.close()
@@ -112,9 +121,10 @@ class System:
             return False
         storage = self.data_dir / "mongo"
         fresh = not storage.exists()
-        group = ProcessGroup()
-        self._started.callback(group.stop)
-        self.mongo_uri = start_database(group, storage, self.logs_dir / "database.log")
+        self._started.callback(self._database_group.stop)
+        self.mongo_uri = start_database(
+            self._database_group, storage, self.logs_dir / "database.log"
+        )
         return fresh
 
     def _environment(self) -> dict[str, str]:
@@ -135,8 +145,8 @@ class System:
         self._group.add(
             Process(
                 name,
-                [sys.executable, "-m", f"services.{name}"],
-                {**environment, "HEALTH_PORT": str(self._ports[name])},
+                self.command(name),
+                self.environment_of(name, environment),
                 self.logs_dir / f"{name}.log",
             )
         )
@@ -145,7 +155,7 @@ class System:
         process = self._group.processes[name]
         try:
             wait_until(
-                lambda: self._ready(name) or process.restarts >= HOPELESS,
+                lambda: self.ready(name) or process.restarts >= HOPELESS,
                 READY_SECONDS,
                 f"{name} does not get ready.",
             )
@@ -156,7 +166,8 @@ class System:
                 f"{reason} The end of {process.log}:\n{process.last_lines()}"
             ) from None
 
-    def _ready(self, name: str) -> bool:
+    def ready(self, name: str) -> bool:
+        """Whether the service says that it can work."""
         url = f"http://127.0.0.1:{self._ports[name]}/health/ready"
         try:
             with urllib.request.urlopen(url, timeout=2) as answer:

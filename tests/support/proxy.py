@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ class Proxy:
         self._deserted: set[socket.socket] = set()
         self._requests = threading.Event()
         self._answers = threading.Event()
+        self._delay = 0.0
         self._listen(0)
         self.port: int = self._listener.getsockname()[1]
         self.restore()
@@ -41,6 +43,10 @@ class Proxy:
         if not only_answers:
             self._requests.clear()
 
+    def slow(self, seconds: float) -> None:
+        """Whatever passes takes so much longer, either way."""
+        self._delay = seconds
+
     def cut(self) -> None:
         """Every connection breaks and new ones are refused."""
         _wake(self._listener)
@@ -59,6 +65,7 @@ class Proxy:
         self.break_connections()
 
     def restore(self) -> None:
+        self._delay = 0.0
         self._requests.set()
         self._answers.set()
         if not self._acceptor.is_alive():
@@ -94,6 +101,8 @@ class Proxy:
         with suppress(OSError):
             while data := source.recv(CHUNK):
                 gate.wait()
+                if self._delay:
+                    time.sleep(self._delay)
                 if sink not in self._deserted:
                     sink.sendall(data)
         _wake(source)

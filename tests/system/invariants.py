@@ -22,13 +22,13 @@ DONE_ONCE = ("registered", "checked_in", "started", "departed",
 def wrong_now(books: Books, events: Iterable[Mapping[str, Any]]) -> list[str]:
     visits, deposits = books.visits(), books.deposits()
     return [
-        *_lockers_given_twice(deposits.values()),
-        *_things_let_go(deposits.values()),
-        *_admitted_without_leave(visits, books.screenings(), deposits, books.bans().values()),
-        *_crowded_room(visits.values()),
-        *_crowded_sessions(visits.values()),
-        *_done_twice(visits, deposits),
-        *_told_twice(events),
+        *lockers_given_twice(deposits.values()),
+        *things_let_go(deposits.values()),
+        *admitted_without_leave(visits, books.screenings(), deposits, books.bans().values()),
+        *crowded_room(visits.values()),
+        *crowded_sessions(visits.values()),
+        *done_twice(visits, deposits),
+        *told_twice(events),
     ]
 
 
@@ -38,13 +38,13 @@ def _repeated(what: str, values: Iterable[Any]) -> Iterator[str]:
             yield f"{what} {value}: {times} times"
 
 
-def _lockers_given_twice(deposits: Iterable[Document]) -> Iterator[str]:
+def lockers_given_twice(deposits: Iterable[Document]) -> Iterator[str]:
     held = [one for one in deposits if one["open"]]
     yield from _repeated("open deposits on locker", (one["locker"] for one in held))
     yield from _repeated("open deposits on card", (one["card"] for one in held))
 
 
-def _things_let_go(deposits: Iterable[Document]) -> Iterator[str]:
+def things_let_go(deposits: Iterable[Document]) -> Iterator[str]:
     for one in deposits:
         put_in, out = _count(one["items"]), _count(one["given_back"])
         if put_in and one["status"] in ("waiting", "assigned", "released"):
@@ -55,7 +55,7 @@ def _things_let_go(deposits: Iterable[Document]) -> Iterator[str]:
             yield f"{one['_id']}: {one['status']} and open: {one['open']}"
 
 
-def _admitted_without_leave(
+def admitted_without_leave(
     visits: Mapping[str, Document],
     screenings: Mapping[str, Document],
     deposits: Mapping[str, Document],
@@ -79,45 +79,45 @@ def _admitted_without_leave(
                 yield f"{id}: admitted in spite of ban {ban['_id']}"
 
 
-def _crowded_room(visits: Iterable[Document]) -> Iterator[str]:
+def crowded_room(visits: Iterable[Document], limits: Mapping[str, int] = LIMITS) -> Iterator[str]:
     seated = [one for one in visits if one["status"] == "started"]
     persons = sum(_admitted(one) for one in seated)
-    if persons > LIMITS["room_persons"]:
+    if persons > limits["room_persons"]:
         yield f"{persons} persons in the room"
-    if any(one["table"] > LIMITS["room_tables"] for one in seated):
+    if any(one["table"] > limits["room_tables"] for one in seated):
         yield "a table that the room does not have"
     yield from _repeated("groups at table", (one["table"] for one in seated))
 
 
-def _crowded_sessions(visits: Iterable[Document]) -> Iterator[str]:
+def crowded_sessions(
+    visits: Iterable[Document], limits: Mapping[str, int] = LIMITS
+) -> Iterator[str]:
     numbers = [(one["date"], one["session"], one["queue_number"]) for one in visits]
     yield from _repeated("queue number", (number for number in numbers if number[2] is not None))
     taken = [one for one in visits if one["status"] not in GAVE_UP]
     persons = sum(len(one["members"]) for one in taken)
-    if len(taken) > LIMITS["quota_groups"] or persons > LIMITS["quota_persons"]:
+    if len(taken) > limits["quota_groups"] or persons > limits["quota_persons"]:
         yield f"{len(taken)} groups with {persons} persons in the session"
 
 
-def _done_twice(
-    visits: Mapping[str, Document], deposits: Mapping[str, Document]
-) -> Iterator[str]:
+def done_twice(visits: Mapping[str, Document], deposits: Mapping[str, Document]) -> Iterator[str]:
     for id, document in [*visits.items(), *deposits.items()]:
         done = Counter(entry["action"] for entry in document["history"])
         if twice := {action: done[action] for action in DONE_ONCE if done[action] > 1}:
             yield f"{id}: {twice}"
 
 
-def _told_twice(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def told_twice(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """One id is one event however often it came; two ids must not tell the same."""
     by_id = {one["id"]: (one["type"], one["subject"]) for one in events}
     yield from _repeated("told twice:", (told for told in by_id.values() if told[0] in ONCE))
 
 
 def wrong_in_the_end(books: Books, events: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [*wrong_now(books, events), *_still_here(books), *_people(books, events)]
+    return [*wrong_now(books, events), *still_here(books), *people_missing(books, events)]
 
 
-def _still_here(books: Books) -> Iterator[str]:
+def still_here(books: Books) -> Iterator[str]:
     for id, visit in books.visits().items():
         if visit["status"] not in ("departed", *GAVE_UP):
             yield f"{id}: still {visit['status']}"
@@ -134,7 +134,7 @@ def _still_here(books: Books) -> Iterator[str]:
             yield f"{found} places held in {kind}, by {expected} groups"
 
 
-def _people(books: Books, events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def people_missing(books: Books, events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     told = {one["id"]: one for one in events}.values()
     came = sum(len(e["data"]["members"]) for e in told if e["type"] == "visit_started")
     left = sum(e["data"]["persons"] for e in told if e["type"] == "visitor_departed")

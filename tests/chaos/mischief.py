@@ -1,0 +1,125 @@
+"""Events that come twice, come late, or are none: done to the queues from outside."""
+
+import json
+import threading
+import time
+from contextlib import suppress
+from random import Random
+from typing import Any
+from uuid import uuid4
+
+from amqp.exceptions import AMQPError
+from kombu import Connection, Exchange, Queue, binding
+from kombu.exceptions import OperationalError
+from pymongo.errors import PyMongoError
+
+import contracts
+from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
+from chassis.topology import event_queue
+from tests.support.messages import PUBLISHERS, event
+
+TROUBLE = (OSError, AMQPError, OperationalError, NotConfirmed, PyMongoError)
+MARK = "chaos-poison"
+LOOKS_SECONDS = 6.0
+
+
+class Mischief:
+    """``poisoned`` are the marks of what no service can read: each must be parked."""
+
+    def __init__(self, amqp_uri: str, random: Random):
+        self._uri = amqp_uri
+        self._random = random
+        self.poisoned: set[str] = set()
+
+    def duplicate(self, count: int, ending: threading.Event) -> int:
+        """Sends events of the next seconds to all their subscribers once or twice more."""
+        with suppress(*TROUBLE), Connection(self._uri) as connection:
+            copies = Queue(f"chaos.echo.{uuid4()}", bindings=every_event(), exclusive=True,
+                           auto_delete=True)(connection.channel())  # fmt: skip
+            copies.declare()
+            heard = _collected(copies, count, ending)
+            again = [
+                _as_it_was(message, queue)
+                for message in heard
+                for queue in subscribers(json.loads(message.body)["type"])
+                for _ in range(self._random.choice((1, 2)))
+            ]
+            self._random.shuffle(again)
+            self._publish(again)
+            return len(again)
+        return 0
+
+    def reorder(self, queue: str, count: int, ending: threading.Event) -> int:
+        """Takes messages out of a queue and puts them in again, later and the other way round."""
+        with suppress(*TROUBLE), Connection(self._uri) as connection:
+            taken = _collected(Queue(queue)(connection.channel()), count, ending)
+            ending.wait(self._random.uniform(0.5, 3.0))
+            self._publish([_as_it_was(message, queue) for message in reversed(taken)])
+            for message in taken:
+                message.ack()
+            return len(taken)
+        return 0
+
+    def poison(self, queue: str, kind: int) -> None:
+        """Puts something into a queue that is not the event it is for, until it is there."""
+        mark = f"{MARK}-{len(self.poisoned)}"
+        self.poisoned.add(mark)
+        body = _poison(kind, queue.rpartition(".")[2])
+        headers = {"nameko.chaos": mark}
+        while True:
+            with suppress(*TROUBLE):
+                self._publish([Outgoing("", queue, body, str(uuid4()), headers)])
+                return
+            time.sleep(1)
+
+    def _publish(self, messages: list[Outgoing]) -> None:
+        publisher = ConfirmedPublisher(self._uri, timeout=10)
+        try:
+            if len(publisher.publish(messages)) < len(messages):
+                raise NotConfirmed("not all were taken")
+        finally:
+            publisher.close()
+
+
+def subscribers(event_type: str) -> list[str]:
+    """The queues that an event of the type must come into."""
+    one = contracts.ALL[event_type]
+    return [event_queue(name, one.publisher, one.name).name for name in one.heard_by]
+
+
+def event_queues() -> list[str]:
+    return [queue for name in contracts.ALL for queue in subscribers(name)]
+
+
+def _collected(queue: Any, count: int, ending: threading.Event) -> list[Any]:
+    """As many messages as come within some seconds."""
+    deadline = time.monotonic() + LOOKS_SECONDS
+    found: list[Any] = []
+    while len(found) < count and time.monotonic() < deadline and not ending.is_set():
+        message = queue.get(no_ack=False)
+        if message is None:
+            time.sleep(0.005)
+        else:
+            found.append(message)
+    return found
+
+
+def every_event() -> list[Any]:
+    return [binding(Exchange(f"{name}.events", "topic", durable=True), "#") for name in PUBLISHERS]
+
+
+def _as_it_was(message: Any, queue: str) -> Outgoing:
+    body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
+    return Outgoing("", queue, body, str(uuid4()), dict(message.headers or {}))
+
+
+def _poison(kind: int, event_type: str) -> bytes:
+    whole = event(event_type)
+    return [
+        b"\xff\xfe no text at all",
+        b'{"half": ',
+        b"[]",
+        json.dumps({**whole, "type": "something_else"}).encode(),
+        json.dumps({**whole, "data": None}).encode(),
+        json.dumps({**whole, "padding": "x" * 1_100_000}).encode(),
+    ][kind]
