@@ -1,6 +1,5 @@
 """What visitors and desks were told."""
 
-
 from contracts.calls.common import Command, Identifier, Listed, Pattern, Query
 from contracts.fields import Word
 

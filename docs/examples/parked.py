@@ -34,8 +34,10 @@ def main(service: str) -> None:
                 break
             headers = message.headers or {}
             print(f"{number}. {about(message.body)}")
-            print(f"   failed in {headers.get('app-queue', 'the broker (see x-death)')}, "
-                  f"{headers.get('app-attempt', 0)} attempts: {headers.get('app-error', '')}")
+            print(
+                f"   failed in {headers.get('app-queue', 'the broker (see x-death)')}, "
+                f"{headers.get('app-attempt', 0)} attempts: {headers.get('app-error', '')}"
+            )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ file for the figures. Exits 1 when anything is wrong.
 
 import os
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -17,6 +18,7 @@ from tests.chaos.run import Plan, run
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, _stop)  # so that broker and services are stopped, too
     given = os.environ.get
     plan = Plan(
         visits=int(given("VISITS", "200")),
@@ -39,6 +41,10 @@ def main() -> int:
     if report := given("REPORT"):
         write(found, Path(report))
     return 0 if verdict.good and not outcome.unmended else 1
+
+
+def _stop(_signal: int, _frame: object) -> None:
+    sys.exit(128 + signal.SIGTERM)
 
 
 if __name__ == "__main__":

@@ -33,8 +33,13 @@ def need_two(officer: str, second_officer: str) -> None:
 
 
 def lost(
-    deposit: Deposit, *, identity_checked: bool, description: str, officer: str,
-    second_officer: str, now: datetime,
+    deposit: Deposit,
+    *,
+    identity_checked: bool,
+    description: str,
+    officer: str,
+    second_officer: str,
+    now: datetime,
 ) -> tuple[Deposit, list[Event]]:
     """The visitor has lost the card: identity checked, the things described, two officers.
 
