@@ -17,7 +17,7 @@ from tests.chaos.history import History, HouseBooks
 from tests.chaos.journey import Journey
 from tests.chaos.ledger import Ledger
 from tests.chaos.system import PROCESSES
-from tests.system.books import KEPT, Books
+from tests.system.books import Books
 
 SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d{16}(?!\d)")
 
@@ -54,15 +54,6 @@ def gather(
     )  # fmt: skip
     client.close()
     return history
-
-
-def unpublished(client: MongoClient) -> int:
-    """Documents with events in their outbox."""
-    return sum(
-        client[f"kunjungan_{service}"][name].count_documents({"outbox.0": {"$exists": True}})
-        for service, collections in KEPT.items()
-        for name in collections
-    )
 
 
 def _books(mongo_uri: str, facility: str) -> HouseBooks:

@@ -3,24 +3,18 @@
 import signal
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from random import Random
 
-from operations.secrets import SERVICES
 from operations.waiting import Unavailable, wait_until
 from tests.chaos.desk import Desk, GaveUp, Refusal
 from tests.chaos.houses import LOCKERS, House
 from tests.chaos.ledger import Command
 from tests.chaos.mischief import Mischief
-from tests.chaos.points import POINTS
-from tests.chaos.system import GATEWAY, PROCESSES, ChaosSystem, service_of
+from tests.chaos.system import PROCESSES, ChaosSystem, service_of
 from tests.support.broker_node import BrokerNode
 
-FROZEN_SECONDS = 10.0
-"""More than twice the heartbeat that the services are given."""
 MEND_SECONDS = 60
 
 
@@ -51,9 +45,6 @@ class Fault:
 
 class DidNotHappen(Exception):
     """The moment for it did not come, as when nobody wrote anything while a trap was set."""
-
-
-Doing = Callable[[Stage, str, float], None]
 
 
 # --- processes -----------------------------------------------------------------------------------
@@ -204,54 +195,3 @@ def _until_ready(stage: Stage, name: str) -> None:
     time.sleep(0.5)  # it must not be asked before the signal has reached it
     with suppress(Unavailable):
         wait_until(lambda: stage.system.ready(name), 20, name)
-
-
-# --- the schedule --------------------------------------------------------------------------------
-
-_TRAPS = [f"{service}.{point}" for service in SERVICES for point in POINTS]
-_WIRES = [f"{name}>{other}" for name in PROCESSES for other in ("broker", "database")]
-_CLOCKED = [name for name in (*SERVICES, GATEWAY) if name != "lockers"]
-"""Not the lockers': by their clock it is checked that no locker was given twice at a time."""
-
-KINDS: dict[str, tuple[int, Doing, list[str], tuple[float, ...], str]] = {
-    # weight, what to do, targets ([]: drawn from the queues or the houses), amounts, what is held
-    "kill_at": (28, kill_at, _TRAPS, (0,), "service"),
-    "kill": (12, kill, list(PROCESSES), (0,), "service"),
-    "roll": (6, roll, [*SERVICES, GATEWAY], (0,), "service"),
-    "freeze": (5, freeze, list(PROCESSES), (FROZEN_SECONDS,), "service"),
-    "kill_broker": (4, kill_broker, ["broker"], (0, 2), "broker"),
-    "restart_broker": (2, restart_broker, ["broker"], (0,), "broker"),
-    "freeze_broker": (3, freeze_broker, ["broker"], (3, 10), "broker"),
-    "kill_database": (5, kill_database, ["database"], (0,), "database"),
-    "restart_database": (2, restart_database, ["database"], (0,), "database"),
-    "freeze_database": (3, freeze_database, ["database"], (2, 6), "database"),
-    "slow_database": (4, slow_database, list(PROCESSES), (3, 8), "wire"),
-    "break_wire": (8, break_wire, _WIRES, (0,), "wire"),
-    "cut_wire": (5, cut_wire, _WIRES, (1, 4), "wire"),
-    "desert_wire": (4, desert_wire, _WIRES, (1, 4), "wire"),
-    "freeze_wire": (5, freeze_wire, _WIRES, (2, 10), "wire"),
-    "duplicate_events": (6, duplicate_events, ["events"], (10, 30), "mischief"),
-    "reorder_events": (6, reorder_events, [], (3, 8), "mischief"),
-    "poison": (6, poison, [], tuple(range(6)), "mischief"),
-    "fill_lockers": (3, fill_lockers, [], (2, 4), "house"),
-    "wrong_clock": (4, wrong_clock, _CLOCKED, (-7, -3, 4, 9), "clock"),
-}
-
-
-def schedule(random: Random, count: int, queues: list[str], houses: list[str]) -> list[Fault]:
-    """The same for the same seed; every kind at least once, as far as there is room."""
-    kinds = list(KINDS)
-    weights = [KINDS[kind][0] for kind in kinds]
-    drawn = kinds[:count] + random.choices(kinds, weights, k=max(0, count - len(kinds)))
-    random.shuffle(drawn)
-    return [_fault(random, kind, queues, houses) for kind in drawn]
-
-
-def _fault(random: Random, kind: str, queues: list[str], houses: list[str]) -> Fault:
-    _, _, targets, amounts, held = KINDS[kind]
-    target = random.choice(targets or (houses if kind == "fill_lockers" else queues))
-    if held == "service":
-        held = service_of(target.partition(".")[0])
-    elif held in ("wire", "house", "clock"):
-        held = target
-    return Fault(kind, target, random.choice(amounts), held)

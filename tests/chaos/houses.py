@@ -78,8 +78,8 @@ def open_house(desk: Desk, house: House, journeys: list[int]) -> None:
         Command("configure", house.facility, None), "PUT",
     )  # fmt: skip
     inmates = [
-        {"number": house.inmate(n), "name": f"Warga Binaan {n}", "sex": "male",
-         "legal_status": "convict"} for n in journeys
+        {"number": house.inmate(number), "name": f"Warga Binaan {number}", "sex": "male",
+         "legal_status": "convict"} for number in journeys
     ]  # fmt: skip
     for begin in range(0, len(inmates), 200):
         desk.give(operator, "/inmates/import", {"inmates": inmates[begin : begin + 200]},

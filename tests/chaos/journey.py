@@ -22,7 +22,8 @@ LOOKS_AFTER = 3
 WAITS = frozenset({
     "wrong_state", "not_found", "belongings_not_deposited", "belongings_not_returned",
     "visit_not_over", "locker_not_assigned", "table_taken", "room_full", "nobody_waiting",
-    "facility_not_configured", "card_not_out", "card_already_lost", "visitor_already_registered", "visitor_in_open_visit",
+    "facility_not_configured", "card_not_out", "card_already_lost", "visitor_in_open_visit",
+    "visitor_already_registered",
     "inmate_already_visited", "claim_taken", "card_required", "identity_required",
 })  # fmt: skip
 """What an officer who did nothing wrong may hear while events are late or a command came again."""

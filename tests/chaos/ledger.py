@@ -45,6 +45,10 @@ class Ledger:
             self.commands.append(command)
         return command
 
+    def acknowledged(self) -> int:
+        with self._lock:
+            return sum(one.outcome == ACKNOWLEDGED for one in self.commands)
+
     def surprised(self, what: str) -> None:
         """Something that no fault explains."""
         with self._lock:
