@@ -9,7 +9,7 @@ COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint unit component contract system architecture docs lock \
-        compose-config compose-demo clean fuzz bench-streams bench-gateway
+        compose-config compose-demo clean fuzz bench-streams bench-gateway chaos chaos-sabotage
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +51,12 @@ architecture: setup ## the import rules, each proven able to fail
 
 fuzz: setup ## schemathesis against the running system as each role (EXAMPLES=n, ROLES=a,b)
 	$(BROKER) $(BIN)/python -W ignore -m tests.fuzz
+
+chaos: setup ## visits while everything breaks, and what of them is lost (VISITS=n, FAULTS=n, SEED=n, REPORT=file)
+	$(BROKER) $(BIN)/python -W ignore -m tests.chaos
+
+chaos-sabotage: setup ## the same with one guarantee switched off at a time: each must be found missing
+	$(BROKER) $(BIN)/python -W ignore -m tests.chaos.sabotaged
 
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway

@@ -15,12 +15,13 @@ DRAIN_SECONDS = 240
 SWEEP_SECONDS = 60
 
 
-def drain(stage: Stage, mended: float) -> float | None:
-    """Seconds from ``mended`` (monotonic) until all outboxes were empty; None if they never were.
-    Returns when no queue of ours holds anything, or after minutes."""
+def drain(stage: Stage) -> float | None:
+    """Seconds until all outboxes were empty; None if they never were. Returns when no queue of ours
+    holds anything, or after minutes."""
+    began = time.monotonic()
     client: MongoClient = MongoClient(stage.system.mongo_uri)
     empty = _wait(lambda: not _unpublished(client), DRAIN_SECONDS)
-    seconds = time.monotonic() - mended if empty else None
+    seconds = time.monotonic() - began if empty else None
     for house in stage.houses:
         books = Books(
             {"MONGO_URI": stage.system.mongo_uri, "DATABASE_PREFIX": "kunjungan_"}, house.facility

@@ -40,8 +40,8 @@ class History:
     """``events`` are deliveries to a witness, in order; ``handled`` holds (queue, event id) as
     often as handling succeeded; ``parked`` are (queue that failed, event id or "", mark or "").
 
-    ``outbox_seconds``: from the mending of the last fault until all outboxes were empty, None if
-    they never were. ``complaints`` are what the runner itself found wrong, by invariant.
+    ``outbox_seconds``: from the last command after the last fault until all outboxes were empty,
+    None if they never were. ``complaints`` are what the runner itself found wrong, by invariant.
     """
 
     commands: list[Command] = field(default_factory=list)

@@ -95,11 +95,10 @@ class _Run:
         while not self._breaking.over:
             self._report(self._breaking_over)
         self._say("all faults are mended; the last groups finish")
-        mended = time.monotonic()
         self._let_them_finish()
         self._ending.set()
         self._desks.close()
-        outbox_seconds = drain(self._stage, mended)
+        outbox_seconds = drain(self._stage)
         history = gather(self._stage, self._ledger, self._desks.journeys, outbox_seconds)
         return Outcome(
             history, self._breaking.done, self._breaking.skipped, self._breaking.unmended,
