@@ -13,6 +13,9 @@ LANES = 3
 LOOKS_AHEAD = 6
 """A fault whose target is in hand is put off, and one of the next so many comes first."""
 
+TRIES = 4
+"""Of a fault that found nothing to break, such as a trap that nobody came by."""
+
 
 class Breaking:
     """``done`` and ``skipped`` count by kind; ``unmended`` says what could not be put right."""
@@ -25,6 +28,7 @@ class Breaking:
         self._waiting = list(faults)
         self._pace = pace
         self._held: set[str] = set()
+        self._tries: Counter[Fault] = Counter()
         self._lanes = [threading.Thread(target=self._go_on, daemon=True) for _ in range(LANES)]
 
     def begin(self) -> None:
@@ -41,11 +45,20 @@ class Breaking:
                 KINDS[fault.kind].do(self._stage, fault.target, fault.amount)
                 self.done[fault.kind] += 1
             except DidNotHappen:
-                self.skipped[fault.kind] += 1
+                self._put_off(fault)
             except Exception as error:  # noqa: BLE001 - a run with that broken proves nothing
                 self.unmended.append(f"{fault}: {error!r}")
             with self._pace.changed:
                 self._held.discard(fault.held)
+
+    def _put_off(self, fault: Fault) -> None:
+        """Its moment may come later."""
+        with self._pace.changed:
+            self._tries[fault] += 1
+            if self._tries[fault] < TRIES:
+                self._waiting.append(fault)
+            else:
+                self.skipped[fault.kind] += 1
 
     def _next(self) -> Fault | None:
         while True:
@@ -54,7 +67,8 @@ class Breaking:
                     return None
                 if self._pace.fault_is_due() and (fault := self._free()):
                     self._waiting.remove(fault)
-                    self._pace.begun_faults += 1
+                    if not self._tries[fault]:
+                        self._pace.begun_faults += 1
                     self._held.add(fault.held)
                     return fault
             time.sleep(0.05)

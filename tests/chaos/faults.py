@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+from operations.processes import Process
 from operations.waiting import Unavailable, wait_until
 from tests.chaos.desk import Desk, GaveUp, Refusal
 from tests.chaos.houses import LOCKERS, House
@@ -15,7 +16,7 @@ from tests.chaos.mischief import Mischief
 from tests.chaos.system import PROCESSES, ChaosSystem, service_of
 from tests.support.broker_node import BrokerNode
 
-MEND_SECONDS = 60
+MEND_SECONDS = 30
 
 
 @dataclass
@@ -107,15 +108,19 @@ def freeze_broker(stage: Stage, _target: str, seconds: float) -> None:
 
 
 def kill_database(stage: Stage, _target: str, _amount: float) -> None:
-    database, restarts = stage.system.database, stage.system.database.restarts
+    database, before = stage.system.database, stage.system.database.restarts
     database.signal(signal.SIGKILL)
-    wait_until(lambda: database.restarts > restarts, MEND_SECONDS, "the database stays away")
+    _await_restart(database, before)
 
 
 def restart_database(stage: Stage, _target: str, _amount: float) -> None:
-    database, restarts = stage.system.database, stage.system.database.restarts
+    database, before = stage.system.database, stage.system.database.restarts
     database.signal(signal.SIGTERM)
-    wait_until(lambda: database.restarts > restarts, MEND_SECONDS, "the database stays away")
+    try:
+        _await_restart(database, before)
+    except Unavailable:  # it waits for its clients, who do not go
+        database.signal(signal.SIGKILL)
+        _await_restart(database, before)
 
 
 def freeze_database(stage: Stage, _target: str, seconds: float) -> None:
@@ -188,6 +193,10 @@ def _on_wire(stage: Stage, wire: str, what: str, seconds: float, delay: float = 
     stage.system.wires.do(what, wire, delay)
     stage.ending.wait(seconds)
     stage.system.wires.do("restore", wire)
+
+
+def _await_restart(process: Process, before: int) -> None:
+    wait_until(lambda: process.restarts > before, MEND_SECONDS, f"{process.name} stays away")
 
 
 def _until_ready(stage: Stage, name: str) -> None:
