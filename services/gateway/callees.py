@@ -20,7 +20,8 @@ GRACE = 0.5
 class Callees(DependencyProvider):
     """One client for all workers of the process."""
 
-    def start(self) -> None:
+    def setup(self) -> None:
+        # not in start: then the door opens while there is nobody to ask yet
         config = self.container.config
         most, silent = config["CALLS_PER_SERVICE"], config["CALLS_TO_A_SILENT_SERVICE"]
         self._seconds: float = config["CALL_SECONDS"]

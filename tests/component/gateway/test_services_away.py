@@ -1,12 +1,19 @@
 """What we stand on is away: its own routes are busy, the others serve, and all heals by itself."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from copy import copy
 from typing import Any
 
 import eventlet
 import pytest
 import requests
+from eventlet.event import Event
+from nameko.containers import ServiceContainer
 
+from chassis.calling import RpcClient
+from operations.database import free_port
+from services.gateway.service import GatewayService
 from tests.component.gateway.desk import Desk
 from tests.component.gateway.shared import System
 from tests.support.eventually import eventually
@@ -90,3 +97,33 @@ def test_without_the_database_whatever_needs_a_session_is_refused_in_time(
     assert busy(within(8, lambda: registrar.get("/me")))
     live = requests.get(f"{away.system.address}/health/live", timeout=3)
     assert live.status_code == 200
+
+
+def test_a_gateway_that_has_nobody_to_ask_yet_is_not_open(
+    away: Away, desk: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+):
+    """Seen in a chaos run: one that was killed, and came back while the broker was slow to let it
+    in, answered 500."""
+    port, let_in, answers = free_port(), Event(), []
+    reader = copy(desk("operator"))
+    reader.address = f"http://127.0.0.1:{port}"
+    connect = RpcClient.__enter__
+    monkeypatch.setattr(RpcClient, "__enter__", lambda self: let_in.wait() or connect(self))
+    own = {**away.system.gateway.config, "WEB_SERVER_ADDRESS": f"127.0.0.1:{port}"}
+    starting = ServiceContainer(GatewayService, own)
+    begun = eventlet.spawn(starting.start)
+
+    def answered() -> bool:
+        try:
+            answers.append(reader.get("/facilities/RTBPN").status_code)
+        except requests.ConnectionError:
+            return False
+        return True
+
+    with suppress(AssertionError):
+        eventually("it answers", answered, seconds=2)
+    let_in.send(None)
+    begun.wait()
+    eventually("it serves", lambda: answered() and answers[-1] == 200)
+    starting.stop()
+    assert set(answers) <= {200, 503}
