@@ -108,7 +108,14 @@ def test_a_gateway_that_has_nobody_to_ask_yet_is_not_open(
     reader = copy(desk("operator"))
     reader.address = f"http://127.0.0.1:{port}"
     connect = RpcClient.__enter__
-    monkeypatch.setattr(RpcClient, "__enter__", lambda self: let_in.wait() or connect(self))
+    waiting = Event()
+
+    def held_up(client: RpcClient) -> RpcClient:
+        waiting.send(None)
+        let_in.wait()
+        return connect(client)
+
+    monkeypatch.setattr(RpcClient, "__enter__", held_up)
     own = {**away.system.gateway.config, "WEB_SERVER_ADDRESS": f"127.0.0.1:{port}"}
     starting = ServiceContainer(GatewayService, own)
     begun = eventlet.spawn(starting.start)
@@ -120,6 +127,7 @@ def test_a_gateway_that_has_nobody_to_ask_yet_is_not_open(
             return False
         return True
 
+    waiting.wait()
     with suppress(AssertionError):
         eventually("it answers", answered, seconds=2)
     let_in.send(None)
