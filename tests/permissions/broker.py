@@ -6,6 +6,7 @@ goes back, and only what must not be there is removed. What the policy forbids i
 
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from amqp import Message
@@ -141,7 +142,8 @@ class _Hand:
 
 
 def _enters(user: User, vhost: str) -> bool:
-    connection = Connection(user.amqp_uri, virtual_host=vhost, connect_timeout=10)
+    uri = urlsplit(user.amqp_uri)._replace(path=f"/{vhost}").geturl()
+    connection = Connection(uri, connect_timeout=10)
     try:
         connection.connect()
         return True

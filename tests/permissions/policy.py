@@ -23,9 +23,9 @@ POLICY = (
     Allowed("service", "publish", "nameko-rpc", "{reply key}"),
     Allowed("service", "publish", r"retry\.{me}\.[0-9]+"),
     Allowed("service", "publish", r"{me}\.parked"),
-    # It reads what was meant for it. It makes nothing, binds nothing and takes nothing away.
-    Allowed("service", "read", r"{me}\.[a-z]+\.[a-z_]+"),
-    Allowed("service", "read", "rpc-{me}"),
+    # It reads what was meant for it, and whoever may read may empty. It makes nothing, binds nothing.
+    Allowed("service", "read|empty", r"{me}\.[a-z]+\.[a-z_]+"),
+    Allowed("service", "read|empty", "rpc-{me}"),
     # The gateway alone asks, and hears its answers.
     Allowed("gateway", "publish", "nameko-rpc", "{method}|{reply key}"),
     Allowed("gateway", "make|remove|empty|read", r"rpc\.reply-client-.+"),
