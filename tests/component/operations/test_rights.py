@@ -1,4 +1,4 @@
-"""Every user's credentials, as `kunjungan secrets` and `provision` made them, against everything."""
+"""Every user's credentials, as `secrets` and `provision` made them, against everything."""
 
 import os
 from collections.abc import Iterator
