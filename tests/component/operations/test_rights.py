@@ -32,7 +32,10 @@ from tests.support.queues import messages_in
 GATEWAY = Path(services.gateway.__file__).with_name("config.yml")
 PAGE = Path(__file__).parents[3] / "docs" / "security.md"
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a node as rabbitmq")
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a node as rabbitmq"),
+    pytest.mark.timeout(600),  # all is tried in one go: half a minute on a machine that is free
+]
 
 
 @pytest.fixture(scope="module")
