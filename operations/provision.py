@@ -12,21 +12,21 @@ from typing import Any
 
 from kombu.utils.url import parse_url
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure
 
 from chassis.aggregates import AggregateStore
 from operations import permissions
 from operations.broker import answers
 from operations.database import wait_for_database
+from operations.database_users import make_users
 from operations.management import Management
-from operations.secrets import CALLERS, OWNERS, SERVICES, SUBSCRIBERS_FOLDER
+from operations.secrets import CALLERS, SERVICES, SUBSCRIBERS_FOLDER
 from operations.topology import declare
 from operations.waiting import wait_until
+from services.gateway.store_audit import AuditStore
+from services.gateway.store_sessions import create_indexes
 
 Say = Callable[[str], None]
 WAIT_SECONDS = 120
-USER_EXISTS = 51003
-"""MongoDB's code for a user that is there already."""
 
 RPC_POLICY = {"max-length": 10_000, "overflow": "reject-publish"}
 """Requests of callers that do not wait any more must not pile up without end."""
@@ -54,7 +54,7 @@ def provision(
     client: MongoClient = MongoClient(settings["MONGO_URI"])
     try:
         if secrets:
-            say(f"{_database_users(client, secrets)} database users")
+            say(f"{make_users(client, secrets)} database users")
         say(f"indexes of {_indexes(client, settings['DATABASE_PREFIX'])} collections")
     finally:
         client.close()
@@ -93,23 +93,6 @@ def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -
     say(f"{len(SERVICES) + len(CALLERS) + len(subscribers)} broker users")
 
 
-def _database_users(client: MongoClient, secrets: Path) -> int:
-    for name in OWNERS:
-        parts = _uri(secrets / name / "mongo_uri")
-        database = client[parts["virtual_host"]]
-        rights = {
-            "pwd": parts["password"],
-            "roles": [{"role": "readWrite", "db": database.name}],
-        }
-        try:
-            database.command("createUser", parts["userid"], **rights)
-        except OperationFailure as error:
-            if error.code != USER_EXISTS:
-                raise
-            database.command("updateUser", parts["userid"], **rights)
-    return len(OWNERS)
-
-
 def _uri(path: Path) -> dict[str, Any]:
     parts: dict[str, Any] = parse_url(path.read_text(encoding="utf-8").strip())
     return parts
@@ -123,4 +106,6 @@ def _indexes(client: MongoClient, prefix: str) -> int:
             if issubclass(store, AggregateStore) and store.__module__ == module.__name__:
                 store.create_indexes(client[prefix + service])
                 count += 1
-    return count
+    AuditStore(client[prefix + "gateway"]).create_indexes()
+    create_indexes(client[prefix + "gateway"])
+    return count + 4

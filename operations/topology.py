@@ -3,31 +3,35 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kombu import Connection, Exchange, Queue
+from kombu import Exchange, Queue
 
 import contracts
+from chassis.broker import connect
 from chassis.topology import (
     RPC_EXCHANGE,
     event_exchange,
     event_queue,
     event_stream,
-    parked_queue,
-    shared_queues,
+    failure_queues,
+    rpc_queue,
 )
+from operations.secrets import CALLERS, SERVICES
 
 
 def queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
-    """Every queue that an event can come to lie in. Queues of outside subscribers are theirs."""
+    """Every queue that a service reads or fails into. Queues of outside subscribers are theirs."""
     subscribers: set[str] = set()
-    found: list[Queue] = []
+    found = [rpc_queue(name) for name in (*SERVICES, *CALLERS)]
     for event_type in contracts.ALL.values():
         for subscriber in event_type.heard_by:
             found.append(
                 event_queue(subscriber, event_type.publisher, event_type.name, quorum_size)
             )
             subscribers.add(subscriber)
-    found += [parked_queue(name, quorum_size) for name in sorted(subscribers)]
-    return found + shared_queues(retry_tiers_ms, quorum_size)
+    tiers = list(retry_tiers_ms)
+    for name in sorted(subscribers):
+        found += failure_queues(name, tiers, quorum_size)
+    return found
 
 
 def live_stream() -> Queue:
@@ -48,7 +52,7 @@ def declare(amqp_uri: str, settings: dict[str, Any], *, purge: bool = False) -> 
     ``purge`` empties them: what was left there by a system whose database is gone.
     """
     names = []
-    with Connection(amqp_uri, connect_timeout=10) as connection, connection.channel() as channel:
+    with connect(amqp_uri, connect_timeout=10) as connection, connection.channel() as channel:
         for exchange in exchanges():
             exchange(channel).declare()
         for queue in queues(settings["RETRY_TIERS_MS"], settings["QUORUM_SIZE"]):

@@ -10,8 +10,10 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from kombu import Connection, Consumer, Exchange, Queue, binding
+from kombu import Consumer, Exchange, Queue, binding
 from kombu.message import Message
+
+from chassis.broker import connect
 
 PUBLISHERS = ("registration", "screening", "lockers", "notifications")
 Listener = Callable[[dict[str, Any]], None]
@@ -43,7 +45,7 @@ class Board:
         bindings = [binding(exchange, "#") for exchange in exchanges]
         queue = Queue(f"demo-board-{uuid4()}", bindings=bindings, exclusive=True)
         with (
-            Connection(self._uri) as connection,
+            connect(self._uri) as connection,
             Consumer(connection, [queue], on_message=self._hear, no_ack=True),
         ):
             self._ready.set()

@@ -7,14 +7,14 @@ from typing import Any, ClassVar
 
 from amqp import NotFound
 from eventlet import GreenPool
-from kombu import Connection
 from nameko.containers import ServiceContainer
 
+from chassis.broker import connect
 from chassis.events import EventHandler
 from chassis.failing import Failures
 from chassis.rpc import RpcConsumer
 from chassis.settings import load_settings
-from chassis.topology import event_queue
+from chassis.topology import event_queue, failure_queues
 
 
 class Services:
@@ -52,7 +52,7 @@ class Services:
 
     def _empty(self, queues: set[str]) -> None:
         uri = self.settings["AMQP_URI"]
-        with Connection(uri) as connection:
+        with connect(uri) as connection:
             for name in queues:
                 if (uri, name) in self.used:
                     with suppress(NotFound):  # another test took it away
@@ -71,6 +71,6 @@ def queues_of(container: ServiceContainer) -> set[str]:
     if any(isinstance(extension, RpcConsumer) for extension in container.extensions):
         named.add(f"rpc-{service}")
     if any(isinstance(extension, Failures) for extension in container.extensions):
-        named |= {f"retry.{delay}" for delay in container.config["RETRY_TIERS_MS"]}
-        named.add(f"parked.{service}")
+        tiers = container.config["RETRY_TIERS_MS"]
+        named |= {queue.name for queue in failure_queues(service, tiers)}
     return named

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,9 +24,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def database_server(directory: Path) -> Iterator[str]:
-    """The URI of an embedded server, or of the one that MONGO_URI names."""
-    if given := os.environ.get("MONGO_URI"):
+def database_server(
+    directory: Path, *options: str, ready: Callable[[str], bool] | None = None
+) -> Iterator[str]:
+    """The URI of an embedded server, or of the one that MONGO_URI names.
+
+    ``options`` are the embedded server's; with any of them it is the embedded one. ``ready`` tells
+    of an URI whether it is up, where a plain ping does not.
+    """
+    given = os.environ.get("MONGO_URI")
+    if given and not options:
         yield given
         return
     port = free_port()
@@ -34,13 +41,13 @@ def database_server(directory: Path) -> Iterator[str]:
     arguments = ["--standalone", "--host", "127.0.0.1", "--port", str(port)]
     with (directory / "database.log").open("wb") as log:
         server = subprocess.Popen(
-            [program, *arguments, "--storage-path", str(directory / "database")],
+            [program, *arguments, "--storage-path", str(directory / "database"), *options],
             stdout=log,
             stderr=log,
         )
     uri = f"mongodb://127.0.0.1:{port}/?w=majority&journal=true&retryWrites=false"
     try:
-        eventually("the database answers", lambda: _answers(uri), seconds=60)
+        eventually("the database answers", lambda: (ready or _answers)(uri), seconds=60)
         yield uri
     finally:
         server.terminate()
