@@ -25,6 +25,7 @@ from operations.waiting import Unavailable, wait_until
 CONNECT_SECONDS = 10
 LOCK_SECONDS = 10
 """How long somebody else's look is waited for: thousands of messages take some seconds."""
+BACK_SECONDS = 10
 HEARTBEAT_SECONDS = 60
 """After which a machine that died keeps a lot no longer."""
 
@@ -93,19 +94,29 @@ class ParkingLot:
     def _each(self) -> Iterator[tuple[Parked, Message]]:
         """What is not taken out goes back in the end, in its order: all at once, since a part of
         them would get behind the others."""
+        out = 0
         try:
             left = self._ready()
             while left > 0 and (found := self._channel.basic_get(self._queue)):
-                left -= 1
+                left, out = left - 1, out + 1
                 message = self._channel.message_to_python(found)
                 parked = read_parked(self._service, message, self._limit)
                 yield parked, message
                 if parked.looks >= RENEW_AT and not message.acknowledged:
                     self._renew(parked, message)
+                out -= message.acknowledged
         finally:
-            nack = (0, True, True)  # all that was delivered, back into the queue
-            self._channel.send_method(spec.Basic.Nack, "Lbb", nack)
-            self._ready()  # answered when they are back
+            self._put_back(out)
+
+    def _put_back(self, count: int) -> None:
+        """Returns when they can be seen again, so that whoever looks next sees all of them."""
+        everything = (0, True, True)
+        self._channel.send_method(spec.Basic.Nack, "Lbb", everything)
+        wait_until(
+            lambda: self._ready() >= count,
+            BACK_SECONDS,
+            f"the broker has not put everything back into {self._queue} yet; look again",
+        )
 
     def _ready(self) -> int:
         count: int = self._channel.queue_declare(self._queue, passive=True).message_count
