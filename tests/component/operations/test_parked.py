@@ -283,7 +283,7 @@ def test_those_with_a_cause_or_of_a_queue_are_replayed_and_no_others(parked, lot
     assert [one.body for one in lot.take()] == [b"1", b"2"]
 
 
-@pytest.mark.parametrize("queue", ["lockers.screening.gone", "rpc-lockers", "screening.x.y", ""])
+@pytest.mark.parametrize("queue", ["lockers.screening.gone", ""])
 def test_what_has_no_queue_to_go_to_stays(parked, lot, queue):
     lot.park(b"1", "m1", **{"app-queue": queue})
     lot.park(b"2", "m2")
@@ -291,6 +291,20 @@ def test_what_has_no_queue_to_go_to_stays(parked, lot, queue):
     assert done.exit_code == 1
     assert "lockers m1: stays parked: " in done.output
     assert f"lockers m2: replayed into {QUEUE}" in done.output
+    assert ids(parked) == ["m1"]
+
+
+def test_no_message_gets_into_another_service_s_queue(parked, lot):
+    foreign = "screening.registration.visit_booked"
+    with Connection(lot.settings["AMQP_URI"]) as connection:
+        connection.default_channel.queue_declare(foreign, exclusive=True)
+        lot.park(b"1", "m1", **{"app-queue": foreign})
+        refused = parked("replay", "m1", *BY)
+        assert (refused.exit_code, "not known to be a queue of lockers" in refused.output) == (
+            1,
+            True,
+        )
+        assert connection.default_channel.queue_declare(foreign, passive=True).message_count == 0
     assert ids(parked) == ["m1"]
 
 
