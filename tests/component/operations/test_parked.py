@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from amqp import Message
 from kombu import Connection
 from typer.testing import CliRunner, Result
 
@@ -209,6 +210,11 @@ def test_nothing_personal_is_shown(parked, lot, case):
             assert secret not in said.output, words
 
 
+def test_of_an_event_with_a_contact_not_even_harmless_fields_are_shown(parked, lot):
+    made = lot.park_event("contact_recorded")
+    assert json.loads(parked("show", made["id"]).stdout)["data"] == "(an object of 4)"
+
+
 def test_a_message_cannot_steer_the_terminal(parked, lot):
     lot.park_event(id="\x1b[2Jid", subject="\x1b[2J")
     lot.park(b"x", "\x1b[2J", **{"app-error": "\x1b[2J\nlockers: 0"})
@@ -243,6 +249,16 @@ def test_any_body_comes_back_as_it_was(parked, lot, case):
     ours = {name: text for name, text in message.headers.items() if name[:2] != "x-"}
     assert ours == {"nameko.traceparent": "00-1-2-00"}
     assert message.properties["delivery_mode"] == 2
+
+
+def test_bytes_of_another_encoding_are_left_alone(parked, lot):
+    with Connection(lot.settings["AMQP_URI"]) as connection:
+        foreign = Message(b"caf\xe9", content_encoding="latin-1", message_id="m1",
+                          application_headers={"app-queue": QUEUE})  # fmt: skip
+        channel = connection.default_channel
+        channel.basic_publish_confirm(foreign, exchange="parked", routing_key=SERVICE)
+    assert parked("replay", "m1", *BY).exit_code == 0
+    assert lot.take()[0].body == b"caf\xe9"
 
 
 def test_without_a_usable_name_a_message_is_named_by_its_content(parked, lot):
