@@ -1,6 +1,7 @@
 """The broker's disk is nearly full: it takes nothing from anybody until there is room again. Nothing
 is lost meanwhile, nothing counts twice, and no process must be restarted."""
 
+import re
 import signal
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +12,8 @@ from chassis.calling import RpcClient
 from chassis.errors import Refused
 from tests.component.chassis.messages import Sender, move, told
 from tests.component.chassis.processes import CountingProcess, wait_until_it_answers
-from tests.component.chassis.scraping import Scrape, ask
+from tests.component.chassis.scraping import Scrape, ask, page
+from tests.component.docs.test_watching import RULES
 from tests.support.broker_node import BrokerNode
 from tests.support.eventually import eventually
 from tests.support.servers import free_port
@@ -21,8 +23,14 @@ NO_ROOM, ROOM = "100000GB", "50MB"
 
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[BrokerNode]:
-    with BrokerNode() as node:
+def metrics_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def node(metrics_port: int) -> Iterator[BrokerNode]:
+    config = {"prometheus.tcp.port": str(metrics_port)}
+    with BrokerNode(plugins=["rabbitmq_prometheus"], config=config) as node:
         yield node
 
 
@@ -83,6 +91,7 @@ def test_events_wait_in_their_outboxes_and_go_out_when_there_is_room_again(
     eventually("all are applied", lambda: counters.find_one({"_id": counter, "total": 5}))
     eventually("the relay says so", lambda: Scrape(port)("kunjungan_relay_failures_total") >= 2)
     eventually("so does the check", lambda: ask(port, "/health/ready")[1]["outbox"] == "old")
+    assert "takes no messages: its disk" in process.log()
     assert ask(port, "/health/live")[0] == 200
     assert counters.find_one({"_id": counter, "heard": 0})
 
@@ -97,7 +106,7 @@ def test_events_wait_in_their_outboxes_and_go_out_when_there_is_room_again(
 
 
 def test_commands_are_refused_meanwhile_and_count_once_when_they_are_repeated(
-    process, alarm, node, counters, counter, caller
+    process, alarm, node, counters, counter, caller, caplog
 ):
     commands = [move(counter) for _ in range(3)]
     alarm()
@@ -105,6 +114,7 @@ def test_commands_are_refused_meanwhile_and_count_once_when_they_are_repeated(
         with pytest.raises(Refused) as refused:
             caller.call("counting", "move", command, timeout=1)
         assert refused.value.code in ("timed_out", "unavailable")
+    assert "takes no messages: its disk" in caplog.text
 
     end(node)
     wait_until_it_answers(caller)
@@ -127,3 +137,17 @@ def test_an_event_that_fails_meanwhile_is_not_lost(process, sender, alarm, node,
     heard = {"_id": counter, "total": 1, "heard": 1}
     eventually("it is applied", lambda: counters.find_one(heard), seconds=40)
     assert process.running
+
+
+def test_the_alert_asks_the_broker_for_what_it_shows(alarm, node, metrics_port):
+    (rule,) = (one for one in RULES if one["alert"] == "KunjunganBrokerFull")
+    names = re.findall(r"rabbitmq_alarms_\w+", rule["expr"])
+
+    def shown() -> dict[str, float]:
+        samples = page(metrics_port).splitlines()
+        return {name: float(one.split()[-1]) for one in samples for name in names
+                if one.startswith(name)}  # fmt: skip
+
+    assert shown() == {name: 0 for name in names}
+    alarm()
+    eventually("it shows the alarm", lambda: 1 in shown().values())
