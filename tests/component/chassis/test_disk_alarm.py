@@ -1,5 +1,5 @@
-"""The broker's disk is nearly full: it takes nothing from anybody until there is room again. Nothing
-is lost meanwhile, nothing counts twice, and no process must be restarted."""
+"""The broker's disk is nearly full: it takes nothing from anybody until there is room again.
+Nothing is lost meanwhile, nothing counts twice, and no process must be restarted."""
 
 import re
 import signal
@@ -148,6 +148,6 @@ def test_the_alert_asks_the_broker_for_what_it_shows(alarm, node, metrics_port):
         return {name: float(one.split()[-1]) for one in samples for name in names
                 if one.startswith(name)}  # fmt: skip
 
-    assert shown() == {name: 0 for name in names}
+    assert shown() == dict.fromkeys(names, 0)
     alarm()
     eventually("it shows the alarm", lambda: 1 in shown().values())
