@@ -20,6 +20,7 @@ from kombu.message import Message
 from chassis import telemetry
 from chassis.broker import connect
 from chassis.errors import CallTimedOut, Refused
+from chassis.publishing import tell_when_blocked
 from chassis.topology import RPC_EXCHANGE
 from chassis.tracing import HEADER, current
 
@@ -118,6 +119,7 @@ class RpcClient:
             self._uri, connect_timeout=seconds, transport_options={"confirm_publish": True}
         )
         channel = self._connection.channel()
+        tell_when_blocked(channel)
         # both would otherwise come with the first call, and wait there without a timeout: the
         # listener has declared the exchange already
         channel.confirm_select()

@@ -6,6 +6,7 @@ exchanges are the subscriber's own, so that it can hand nothing to another.
 """
 
 import logging
+from datetime import UTC, datetime
 from typing import Any
 
 from amqp.exceptions import AMQPError
@@ -38,6 +39,9 @@ PASSING_TIER = 1
 """Which delay they wait out each time: soon enough after the healing (5 s as configured), and
 not so soon that the waiting messages are all that a broken database hears of."""
 
+FAILED_AT = "app-time"
+"""The header that says when it failed last."""
+
 
 class Failures(SharedExtension):
     """Puts failed messages where they belong; one for each process."""
@@ -67,19 +71,19 @@ class Failures(SharedExtension):
         else:
             self.park(message, queue, kind)
             return "parked"
-        headers = _headers(message, queue, attempt, kind)
+        headers = failure_headers(message, queue, attempt, kind)
         logger.warning("%s: attempt %d failed (%s), again in %d ms", queue, attempt, kind, delay)
         exchange = retry_exchange_name(self.container.service_name, delay)
-        self._publish(Outgoing(exchange, queue, _raw(message), new_id(), headers))
+        self._publish(Outgoing(exchange, queue, raw_body(message), new_id(), headers))
         return "retried"
 
     def park(self, message: Message, queue: str, reason: str) -> None:
         """Leaves it to a person. Raises NotConfirmed when the broker does not take it."""
-        headers = _headers(message, queue, attempts_of(message), reason)
+        headers = failure_headers(message, queue, attempts_of(message), reason)
         logger.error("%s: parked: %s", queue, reason)
         service = self.container.service_name
         exchange = parked_exchange_name(service)
-        self._publish(Outgoing(exchange, service, _raw(message), new_id(), headers))
+        self._publish(Outgoing(exchange, service, raw_body(message), new_id(), headers))
 
     def _publish(self, outgoing: Outgoing) -> None:
         with self._turn:
@@ -110,15 +114,28 @@ def attempts_of(message: Message) -> int:
     return attempt if isinstance(attempt, int) and 0 <= attempt < 1_000_000 else 0
 
 
-def _headers(message: Message, queue: str, attempt: int, reason: str) -> dict[str, Any]:
-    kept = {
+def failure_headers(
+    message: Message, queue: str, attempt: int, reason: str, at: datetime | None = None
+) -> dict[str, Any]:
+    """What is kept of a message's headers, and how it failed, now or ``at``."""
+    return {
+        **kept_headers(message),
+        "app-attempt": attempt,
+        "app-queue": queue,
+        "app-error": reason[:200],
+        FAILED_AT: (at or datetime.now(UTC)).isoformat(timespec="seconds"),
+    }
+
+
+def kept_headers(message: Message) -> dict[str, str]:
+    """The trace and whatever else the publisher gave along."""
+    return {
         name: value
         for name, value in (message.headers or {}).items()
         if isinstance(value, str) and str(name).startswith("nameko.")
     }
-    return {**kept, "app-attempt": attempt, "app-queue": queue, "app-error": reason[:200]}
 
 
-def _raw(message: Message) -> bytes:
+def raw_body(message: Message) -> bytes:
     body = message.body
     return body.encode() if isinstance(body, str) else bytes(body)

@@ -1,5 +1,6 @@
 """Publishing with proof: a message counts as sent when the broker has confirmed it."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -8,6 +9,8 @@ from amqp import Message
 from kombu import Exchange
 
 from chassis.broker import connect
+
+logger = logging.getLogger(__name__)
 
 
 class Outgoing(NamedTuple):
@@ -86,6 +89,7 @@ class ConfirmedPublisher:
     def _open_channel(self) -> Any:
         if self._channel is None or not self._channel.is_open:
             self._channel = self._connection.channel()
+            tell_when_blocked(self._channel)
             if self._exchange is not None:
                 self._exchange(self._channel).declare()
             self._channel.confirm_select()
@@ -120,3 +124,11 @@ class ConfirmedPublisher:
         self._connection.collect()
         self._channel = None
         self._waiting.clear()
+
+
+def tell_when_blocked(channel: Any) -> None:
+    """Logs it when the broker takes nothing more from this connection: everything else about it
+    looks well then, and other connections do."""
+    channel.connection.on_blocked = lambda _reason: logger.error(
+        "the broker takes no messages: its disk or memory is nearly full"
+    )

@@ -14,6 +14,7 @@ from kombu.utils.url import parse_url
 from pymongo import MongoClient
 
 from chassis.aggregates import AggregateStore
+from chassis.topology import PARKED
 from operations import permissions
 from operations.broker import answers
 from operations.database import wait_for_database
@@ -32,6 +33,9 @@ RPC_POLICY = {"max-length": 10_000, "overflow": "reject-publish"}
 """Requests of callers that do not wait any more must not pile up without end."""
 SUBSCRIBER_POLICY = {"max-length-bytes": 256 * 2**20, "overflow": "drop-head"}
 """An outside subscriber that never comes back must not fill the broker's disk."""
+PARKED_POLICY = {"delivery-limit": 1_000_000_000}
+"""None, in words that RabbitMQ 3 takes too. Since 4.0 the default is 20, and a parked message that
+people look at would be dropped."""
 
 
 def provision(
@@ -87,6 +91,7 @@ def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -
             for topic in topics(name):
                 api.topic_permission(vhost, user, topic)
     api.policy(vhost, "rpc", "^rpc-", RPC_POLICY)
+    api.policy(vhost, "parked", rf"^{PARKED}\.", PARKED_POLICY)
     if subscribers:
         pattern = rf"^({'|'.join(subscribers)})\."
         api.policy(vhost, "subscribers", pattern, SUBSCRIBER_POLICY)

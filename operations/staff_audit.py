@@ -1,4 +1,5 @@
-"""What is done to accounts on the command line is in the audit, too, before it is done."""
+"""What is done on the command line, to accounts or to parked messages, is in the audit, too, before
+it is done."""
 
 from collections.abc import Callable
 from getpass import getuser
@@ -19,6 +20,9 @@ LOCAL = Path(".data/run/secrets/audit_key")
 """Written by `make run`."""
 
 
+Record = Callable[[Entry], None]
+
+
 class NoAuditKey(Exception):
     """Nothing is changed unrecorded."""
 
@@ -28,21 +32,24 @@ class NoAuditKey(Exception):
 
 def told_to_audit(database: Database, settings: dict[str, Any]) -> Callable[[str, Account], None]:
     """Raises NoAuditKey and AuditUnavailable when there is something to tell."""
-    audit: list[GroupCommit] = []
+    record: list[Record] = []
 
     def tell(action: str, account: Account) -> None:
-        if not audit:
-            store, now = AuditStore(database), open_clock(settings["CLOCK_FILE"]).now
-            store.create_indexes()
-            audit.append(GroupCommit(store, _key(), now, longest=1))
-        audit[0].record(_entry(action, account))
+        if not record:
+            record.append(open_audit(database, settings))
+        who = f"command-line:{getuser()}"
+        record[0](Entry(account.facilities[0], who, "", "", action, account.id, "asked"))
 
     return tell
 
 
-def _entry(action: str, account: Account) -> Entry:
-    who = f"command-line:{getuser()}"
-    return Entry(account.facilities[0], who, "", "", action, account.id, "asked")
+def open_audit(database: Database, settings: dict[str, Any]) -> Record:
+    """What is called with an entry returns once that is durable. It raises AuditUnavailable, and
+    this NoAuditKey too."""
+    store, now = AuditStore(database), open_clock(settings["CLOCK_FILE"]).now
+    commit = GroupCommit(store, _key(), now, longest=1)
+    store.create_indexes()
+    return commit.record
 
 
 def _key() -> str:

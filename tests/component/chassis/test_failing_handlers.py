@@ -1,6 +1,7 @@
 """A handler that fails: tried again tier by tier, then parked; never when only the database is
 away; and no other subscriber hears of it."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -101,6 +102,8 @@ def test_a_handler_that_always_fails_is_parked_with_what_an_operator_needs(sende
     parked = queues.parked()
     assert len(attempts) == 3
     ours = {name: value for name, value in headers_of(parked).items() if name[:2] != "x-"}
+    failed_at = datetime.fromisoformat(ours.pop("app-time"))
+    assert timedelta(0) <= datetime.now(UTC) - failed_at < timedelta(minutes=1)
     assert ours == {
         "app-attempt": 2,
         "app-queue": "counting.counting.told",

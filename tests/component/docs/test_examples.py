@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from kombu import Connection
 
 from chassis.calling import RpcClient
 from services.lockers.service import LockersService
 from services.registration.service import RegistrationService
 from tests.support.containers import Services
-from tests.support.eventually import eventually
-from tests.support.messages import EventPublisher
 from tests.support.pages import PAGES, ROOT, fences, name
 from tests.support.servers import free_port
 
@@ -87,26 +84,6 @@ def test_a_deployed_caller_need_not_declare_anything(
     secret.write_text(environment.pop("AMQP_URI") + "\n")
     deployed = {"AMQP_URI_FILE": str(secret), "DECLARE_EVENT_EXCHANGES": "false"}
     assert "stored:" in python(environment | deployed, str(EXAMPLES / "register.py"))
-
-
-def test_parked_messages_are_shown_and_stay(
-    house: Services, environment: dict[str, str], publish: EventPublisher, settings: dict[str, Any]
-):
-    event = publish("visitor_screened", {"outcome": "cleared"}, subject="visit-1")
-    publish.send_raw("screening.events", "visitor_screened", b"not json")
-    eventually("both are parked", lambda: parked(settings["AMQP_URI"]) == 2)
-    for _ in range(2):
-        said = python(environment, str(EXAMPLES / "parked.py"), "lockers")
-        assert f"type=visitor_screened id={event['id']} subject=visit-1 facility=RTBPN" in said
-        assert "not an event" in said
-        assert said.count("failed in lockers.screening.visitor_screened") == 2
-        assert "the data breaks the contract" in said
-    eventually("both are back", lambda: parked(settings["AMQP_URI"]) == 2)
-
-
-def parked(amqp_uri: str) -> int:
-    with Connection(amqp_uri) as connection:
-        return connection.default_channel.queue_declare("parked.lockers", passive=True)[1]
 
 
 def test_one_service_runs_alone_with_the_command_of_the_readme(

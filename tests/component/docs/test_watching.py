@@ -11,6 +11,7 @@ import yaml
 
 from chassis.service import Service
 from chassis.timers import timer
+from operations.markdown import anchor
 from tests.component.chassis.scraping import Scrape
 from tests.support.containers import Services
 from tests.support.eventually import eventually
@@ -115,15 +116,44 @@ def test_the_checks_that_alerts_name_are_those_of_a_service(scrape):
     assert named <= checks
 
 
-def test_every_alert_is_explained_under_the_heading_that_it_links_to():
-    sections = {
-        heading.lower().replace(" ", "-"): text
-        for heading, text in re.findall(r"^### (.+)\n\n((?:.+\n?)+)", PAGE, re.MULTILINE)
-    }
+def sections(page: str, level: str) -> dict[str, str]:
+    """Each section of that depth by its anchor."""
+    parts = re.split(rf"^{level} (.+)$", (DOCS / page).read_text(), flags=re.MULTILINE)
+    return {anchor(title): text for title, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+RUNBOOK = sections("runbook.md", "##")
+DEPTHS = {"docs/watching.md": sections("watching.md", "###"), "docs/runbook.md": RUNBOOK}
+
+
+def test_every_alert_names_the_section_that_has_its_steps():
     for rule in RULES:
-        page, _, anchor = rule["annotations"]["runbook"].partition("#")
-        assert page == "docs/watching.md"
-        assert f"`{rule['alert']}`" in sections[anchor]
+        page, _, fragment = rule["annotations"]["runbook"].partition("#")
+        assert f"`{rule['alert']}`" in DEPTHS[page][fragment]
+
+
+def test_every_alert_is_explained_once():
+    for rule in RULES:
+        explained = [one for one in DEPTHS["docs/watching.md"].values() if _tells_of(rule, one)]
+        assert len(explained) == 1, rule["alert"]
+        page, _, fragment = rule["annotations"]["runbook"].partition("#")
+        assert page == "docs/watching.md" or f"runbook.md#{fragment}" in explained[0]
+
+
+def _tells_of(rule: dict[str, Any], section: str) -> bool:
+    """A section begins with the alerts that it is about."""
+    return f"`{rule['alert']}`" in section.strip().splitlines()[0]
+
+
+def test_the_runbook_names_no_alert_that_does_not_exist():
+    named = set(re.findall(r"`(Kunjungan\w+)`", (DOCS / "runbook.md").read_text()))
+    assert named <= {rule["alert"] for rule in RULES}
+
+
+@pytest.mark.parametrize("name", RUNBOOK)
+def test_every_section_of_the_runbook_says_the_four_things(name: str):
+    leads = re.findall(r"^\*\*([A-Z][^.:*]*?)(?::\*\*| when\*\*)", RUNBOOK[name], re.MULTILINE)
+    assert leads == ["You notice", "Safe meanwhile", "Do", "It is over"]
 
 
 def test_the_alerts_and_the_scraping_agree_on_the_name_of_the_job():
