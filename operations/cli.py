@@ -11,6 +11,7 @@ import typer
 
 from chassis.settings import COMMON, load_settings
 from operations.audit_command import app as audit
+from operations.backup.command import backup, restore
 from operations.keys_command import app as keys
 from operations.staff import app as staff
 from operations.waiting import Unavailable
@@ -21,6 +22,8 @@ app = typer.Typer(
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(staff, name="staff")
+app.command()(backup)
+app.command()(restore)
 IMAGE_USER = 10001
 """User id that the services have in the container image."""
 

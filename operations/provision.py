@@ -55,7 +55,7 @@ def provision(
     try:
         if secrets:
             say(f"{_database_users(client, secrets)} database users")
-        say(f"indexes of {_indexes(client, settings['DATABASE_PREFIX'])} collections")
+        say(f"indexes of {create_indexes(client, settings['DATABASE_PREFIX'])} collections")
     finally:
         client.close()
 
@@ -115,7 +115,7 @@ def _uri(path: Path) -> dict[str, Any]:
     return parts
 
 
-def _indexes(client: MongoClient, prefix: str) -> int:
+def create_indexes(client: MongoClient, prefix: str) -> int:
     count = 0
     for service in SERVICES:
         module = importlib.import_module(f"services.{service}.store")
