@@ -124,17 +124,18 @@ class Broker:
 
 def _kept(message: Any) -> dict[str, Any]:
     """What lies in the archive of a message."""
-    body = message.body
+    body, headers = message.body, dict(message.headers or {})
+    headers.pop("x-delivery-count", None)  # the broker counts anew
     kept = {
         "body": body.encode() if isinstance(body, str) else bytes(body),
-        "headers": dict(message.headers or {}),
+        "headers": headers,
         "message_id": message.properties.get("message_id") or str(uuid4()),
         "correlation_id": message.properties.get("correlation_id"),
     }
     try:
         bson.encode(kept)
     except (BSONError, OverflowError):  # whoever sent it may have put anything in its headers
-        ours = {key: value for key, value in kept["headers"].items() if key.startswith("app-")}
+        ours = {key: value for key, value in headers.items() if key.startswith("app-")}
         kept["headers"] = {key: str(value) for key, value in ours.items()}
     return kept
 

@@ -6,6 +6,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from operations.cli import app
+
 PROGRAM = Path(sys.executable).with_name("kunjungan")
 KEYS = ("BLIND_INDEX_KEY", "FIELD_KEYS", "AUDIT_KEY")
 
@@ -29,6 +33,14 @@ def begun(settings: Mapping[str, str], *words: str | Path) -> subprocess.Popen[b
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
+
+
+def within(settings: Mapping[str, str], *words: str | Path) -> Done:
+    """The same in this process, which takes a tenth of the time."""
+    done = CliRunner().invoke(app, list(map(str, words)), env=dict(settings))
+    if done.exception and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return Done(done.exit_code, done.stdout_bytes, done.output)
 
 
 def kunjungan(settings: Mapping[str, str], *words: str | Path, given: bytes = b"") -> Done:
