@@ -61,11 +61,9 @@ def parts(client: MongoClient[Any], prefix: str) -> list[Part]:
 
 
 def everything(documents: Collection[RawBSONDocument]) -> Iterator[RawBSONDocument]:
-    """By id and a page at a time: needs no more memory, and no cursor that grows old."""
-    after: dict[str, Any] = {}
-    while page := list(documents.find(after, sort=[("_id", 1)], limit=PAGE)):
-        yield from page
-        after = {"_id": {"$gt": page[-1]["_id"]}}
+    """In the order of their ids, a page in memory at a time. One cursor, not a query for each page:
+    the embedded database reads the whole collection for each (0.9 s for 500 of 20,000)."""
+    yield from documents.find({}, sort=[("_id", 1)], batch_size=PAGE)
 
 
 def settled(part: Part) -> Iterator[RawBSONDocument]:
