@@ -9,11 +9,14 @@ from pymongo import MongoClient
 from pymongo.database import Database
 from pymongo.errors import ConnectionFailure
 
+from chassis.restoring import refuse_half_restored
+
 
 def open_database(settings: dict[str, Any], service: str) -> Database:
     """The database of one service, once it answers.
 
-    Raises pymongo.errors.ConnectionFailure when it does not within STARTUP_WAIT seconds.
+    Raises pymongo.errors.ConnectionFailure when it does not within STARTUP_WAIT seconds, and
+    HalfRestored.
     """
     timeout = settings["MONGO_TIMEOUT_MS"]
     client: MongoClient = MongoClient(
@@ -29,6 +32,7 @@ def open_database(settings: dict[str, Any], service: str) -> Database:
     while True:
         try:
             database.command("ping")
+            refuse_half_restored(database)
             return database
         except ConnectionFailure:
             if time.monotonic() > deadline:

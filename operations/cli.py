@@ -11,6 +11,7 @@ import typer
 
 from chassis.settings import COMMON, load_settings
 from operations.audit_command import app as audit
+from operations.backup.command import backup, restore
 from operations.keys_command import app as keys
 from operations.parked_command import app as parked
 from operations.staff import app as staff
@@ -23,6 +24,8 @@ app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
 app.add_typer(staff, name="staff")
 app.add_typer(parked, name="parked")
+app.command()(backup)
+app.command()(restore)
 IMAGE_USER = 10001
 """User id that the services have in the container image."""
 

@@ -23,6 +23,9 @@ What happens on a visiting day, for other systems to follow. The same as an Asyn
   `application/json`.
 - An event may come **twice** and **out of order**. Remember the ids that you have applied;
   `sequence` grows along one subject.
+- After a restore from a backup the system goes on from an earlier state: for some subjects a
+  `sequence` comes again, always under a new id, and what followed the backup may never have
+  happened. You are told by the operators; ask for everything anew then.
 - Fields may be added at any time: ignore those you do not know. A breaking change is a new type
   `<type>_v2`, and both are sent for a while.
 - No event carries a name, identity number, birth date, phone or address, but for

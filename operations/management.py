@@ -41,6 +41,15 @@ class Management:
         body = {"pattern": pattern, "apply-to": "queues", "definition": definition, "priority": 0}
         self._put(("policies", vhost, name), body)
 
+    def in_hand(self, vhost: str) -> dict[str, int]:
+        """Delivered and not yet settled messages of each queue that has any, some seconds old."""
+        columns = "name,messages_unacknowledged"
+        url = f"{self._url}/api/queues/{quote(vhost, safe='')}"
+        answer = self._session.get(url, params={"columns": columns}, timeout=10)
+        answer.raise_for_status()
+        counts = {one["name"]: one.get("messages_unacknowledged", 0) for one in answer.json()}
+        return {name: count for name, count in counts.items() if count}
+
     def _put(self, path: tuple[str, ...], body: Mapping[str, Any]) -> None:
         address = "/".join(quote(part, safe="") for part in path)
         self._session.put(f"{self._url}/api/{address}", json=body, timeout=10).raise_for_status()

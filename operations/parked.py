@@ -15,6 +15,7 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 
+from chassis.broker import connect
 from chassis.failing import failure_headers, kept_headers, raw_body
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
@@ -147,7 +148,7 @@ def opened(amqp_uri: str, service: str, limit: int) -> Iterator[ParkingLot | Non
 
     Raises Unavailable when somebody else looks at it, or the broker does not answer.
     """
-    connection = Connection(amqp_uri, connect_timeout=CONNECT_SECONDS, heartbeat=HEARTBEAT_SECONDS)
+    connection = connect(amqp_uri, connect_timeout=CONNECT_SECONDS, heartbeat=HEARTBEAT_SECONDS)
     publisher = ConfirmedPublisher(amqp_uri, CONNECT_SECONDS)
     try:
         with _said(connection):

@@ -23,8 +23,8 @@ from operations.management import Management
 from operations.secrets import CALLERS, SERVICES, SUBSCRIBERS_FOLDER
 from operations.topology import declare
 from operations.waiting import wait_until
+from services.gateway import store_sessions
 from services.gateway.store_audit import AuditStore
-from services.gateway.store_sessions import create_indexes
 
 Say = Callable[[str], None]
 WAIT_SECONDS = 120
@@ -59,7 +59,7 @@ def provision(
     try:
         if secrets:
             say(f"{make_users(client, secrets)} database users")
-        say(f"indexes of {_indexes(client, settings['DATABASE_PREFIX'])} collections")
+        say(f"indexes of {create_indexes(client, settings['DATABASE_PREFIX'])} collections")
     finally:
         client.close()
 
@@ -103,7 +103,7 @@ def _uri(path: Path) -> dict[str, Any]:
     return parts
 
 
-def _indexes(client: MongoClient, prefix: str) -> int:
+def create_indexes(client: MongoClient, prefix: str) -> int:
     count = 0
     for service in SERVICES:
         module = importlib.import_module(f"services.{service}.store")
@@ -112,5 +112,5 @@ def _indexes(client: MongoClient, prefix: str) -> int:
                 store.create_indexes(client[prefix + service])
                 count += 1
     AuditStore(client[prefix + "gateway"]).create_indexes()
-    create_indexes(client[prefix + "gateway"])
+    store_sessions.create_indexes(client[prefix + "gateway"])
     return count + 4

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from chassis.mongo import open_database
+from chassis.restoring import HalfRestored
 from chassis.settings import COMMON, load_settings
 from operations.passphrases import new_password
 from operations.staff_audit import NoAuditKey, told_to_audit
@@ -137,7 +138,7 @@ def _roster() -> Iterator[Roster]:
             database.client.close()
     except Refusal as refusal:
         _fail(refusal.detail)
-    except (NoAuditKey, AuditUnavailable, ValueError) as reason:
+    except (NoAuditKey, AuditUnavailable, HalfRestored, ValueError) as reason:
         _fail(str(reason))
     except PyMongoError as error:
         _fail(f"the database of MONGO_URI does not answer ({type(error).__name__})")

@@ -5,7 +5,7 @@ from datetime import datetime
 from pymongo import ASCENDING, IndexModel
 
 from chassis.aggregates import AggregateStore
-from services.notifications.domain.correspondence import Correspondence
+from services.notifications.domain.correspondence import Correspondence, Status
 
 
 class Correspondences(AggregateStore[Correspondence]):
@@ -20,6 +20,11 @@ class Correspondences(AggregateStore[Correspondence]):
     def due(self, real_now: datetime, limit: int) -> list[Correspondence]:
         """Those with a message to send, the one that has waited longest first."""
         return self.find({"due_at": {"$lte": real_now}}, sort=[("due_at", ASCENDING)], limit=limit)
+
+    def pending(self) -> list[str]:
+        """Ids of those with a message that is neither sent nor given up."""
+        wanted = {"messages.status": Status.PENDING.value}
+        return [found["_id"] for found in self.documents.find(wanted, {"_id": True})]
 
     def of_visit(self, facility: str, visit_id: str) -> Correspondence | None:
         found = self.get(visit_id)

@@ -10,6 +10,7 @@ from services.notifications.domain.correspondence import (
     Message,
     Status,
     with_changed,
+    with_messages,
 )
 from services.notifications.domain.refusals import BeingSent, NotFound, WrongState
 from services.notifications.domain.terms import LOG, Patience, Terms
@@ -105,6 +106,19 @@ def retry(
     )
     changed, events = begun(anew, now, real_now)
     return with_changed(state, message_id, lambda _: changed), events
+
+
+def restored(state: Correspondence) -> tuple[Correspondence, list[Event]]:
+    """Gives up what was on its way when the backup was made that was now restored: nobody knows
+    whether it was sent since. An officer who knows better tries it again."""
+    messages: list[Message] = []
+    events: list[Event] = []
+    for message in state.messages:
+        if message.status is Status.PENDING:
+            message, told = _given_up(message, "restored")  # noqa: PLW2901
+            events.extend(told)
+        messages.append(message)
+    return (with_messages(state, tuple(messages)), events) if events else (state, [])
 
 
 def channel_of(state: Correspondence, message: Message, terms: Terms) -> str | None:

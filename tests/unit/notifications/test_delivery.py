@@ -113,6 +113,22 @@ def test_a_last_attempt_that_was_cut_off_is_given_up_as_interrupted():
     assert state.message(ID).status is Status.FAILED
 
 
+def test_what_was_on_its_way_at_a_backup_is_given_up_after_its_restore_and_told_of():
+    for state in (pending(), claimed()[0]):
+        restored, events = delivery.restored(state)
+        [message] = restored.messages
+        assert (message.status, message.reason) == (Status.FAILED, "restored")
+        assert (restored.due_at, message.in_hand) == (None, False)
+        [(event_type, data)] = events
+        assert (event_type, data["reason"]) == ("notification_failed", "restored")
+        assert tried_anew(restored)[0].messages[0].status is Status.PENDING
+
+
+def test_what_was_done_with_before_a_backup_stays_as_it_was():
+    done = delivery.arrived(claimed()[0], ID, NOW)[0]
+    assert delivery.restored(done) == (done, [])
+
+
 def test_a_message_that_grew_old_between_attempts_expires():
     state, _ = failed(claimed()[0], 1)
     state, events = claimed(state, state.due_at, now=NOW + timedelta(hours=13))
