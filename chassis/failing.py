@@ -16,6 +16,7 @@ from nameko.extensions import SharedExtension
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernError
 
 from chassis.aggregates import Contended
+from chassis.consuming import trace_in
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.topology import PARKED, parked_queue, retry_exchange_name, shared_queues
@@ -111,12 +112,14 @@ def attempts_of(message: Message) -> int:
 
 
 def _headers(message: Message, queue: str, attempt: int, reason: str) -> dict[str, Any]:
-    kept = {
-        name: value
-        for name, value in (message.headers or {}).items()
-        if isinstance(value, str) and str(name).startswith("nameko.")
+    """Ours, and of those that it came with the trace alone: the others may say anything, and an
+    operator sees them."""
+    return {
+        **trace_in(message),
+        "app-attempt": attempt,
+        "app-queue": queue,
+        "app-error": reason[:200],
     }
-    return {**kept, "app-attempt": attempt, "app-queue": queue, "app-error": reason[:200]}
 
 
 def _raw(message: Message) -> bytes:

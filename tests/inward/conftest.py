@@ -1,0 +1,36 @@
+"""One process for each service, which all letters to it go to."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+
+from tests.inward.furnished import furnished
+from tests.inward.running import Running, running
+from tests.support.settings import settings_for_tests
+from tests.support.standing_clock import StandingClock
+
+class Target(NamedTuple):
+    running: Running
+    known: Any
+
+
+@pytest.fixture(scope="module")
+def target(request, mongo_uri, amqp_uri, tmp_path_factory) -> Iterator[Target]:
+    """The process of the service that the test is parametrised with."""
+    directory = tmp_path_factory.mktemp(request.param.name)
+    clock = StandingClock(directory / "clock.json")
+    with (
+        settings_for_tests(mongo_uri, amqp_uri, clock.path) as settings,
+        running(request.param, settings, directory) as made,
+    ):
+        yield Target(made, furnished(made))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    from tests.inward import account
+
+    if account.sent:
+        terminalreporter.section("fuzzing inward")
+        for line in account.figures():
+            terminalreporter.write_line(line)

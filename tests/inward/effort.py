@@ -1,0 +1,24 @@
+"""How hard is tried: EXAMPLES batches for each target, the same ones every time unless SEED says
+otherwise. What fails is made as small as can be and printed."""
+
+import os
+from collections.abc import Callable
+
+from hypothesis import HealthCheck, Phase, seed, settings
+
+FEW = 2
+"""Batches for each target in a run with all other tests."""
+EXAMPLES = int(os.environ.get("EXAMPLES") or FEW)
+SEED = os.environ.get("SEED")
+
+
+def fuzzed(test: Callable[..., None]) -> Callable[..., None]:
+    effort = settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        derandomize=not SEED,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, *([] if os.environ.get("NOSHRINK") else [Phase.shrink])],
+    )
+    return seed(int(SEED))(effort(test)) if SEED else effort(test)
