@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.inward.answers import Answers
 from tests.inward.furnished import furnished
 from tests.inward.running import Running, running
 from tests.support.settings import settings_for_tests
@@ -13,6 +14,7 @@ from tests.support.standing_clock import StandingClock
 class Target(NamedTuple):
     running: Running
     known: Any
+    answers: Answers
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +26,9 @@ def target(request, mongo_uri, amqp_uri, tmp_path_factory) -> Iterator[Target]:
         settings_for_tests(mongo_uri, amqp_uri, clock.path) as settings,
         running(request.param, settings, directory) as made,
     ):
-        yield Target(made, furnished(made))
+        answers = Answers(amqp_uri)
+        yield Target(made, furnished(made), answers)
+        answers.close()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -38,22 +38,27 @@ def encoded(values: st.SearchStrategy[Any]) -> st.SearchStrategy[bytes]:
     return st.builds(_encoded, values, st.booleans())
 
 
+HARM = ("twice", "deep", "cut", "insert", "utf-16", "bom", "space", "gzip", "bomb")
+
+
 @st.composite
 def mangled(draw: Any, whole: st.SearchStrategy[bytes]) -> bytes:
     """JSON with something done to its text."""
     body = draw(whole)
     cut = draw(st.integers(0, len(body)))
-    what = draw(st.sampled_from(("twice", "cut", "insert", "utf-16", "bom", "space", "gzip", "bomb")))
-    if what == "twice" and body[:1] == b"{":
-        name, value = draw(st.sampled_from(["id", "type", "data", "args", "facility", "a"])), draw(anything)
-        return b"{" + _encoded(name, True) + b": " + _encoded(value, True) + b", " + body[1:]
+    what = draw(st.sampled_from(HARM))
+    if what in ("twice", "deep") and body[:1] == b"{":
+        name = draw(st.sampled_from((b"id", b"type", b"data", b"args", b"facility", b"a")))
+        deep = draw(st.integers(1, 1100))
+        value = b"[" * deep + b"]" * deep if what == "deep" else _encoded(draw(anything), True)
+        return b'{"' + name + b'": ' + value + b", " + body[1:]
     return {
         "cut": body[:cut],
         "insert": body[:cut] + draw(st.binary(min_size=1, max_size=4)) + body[cut:],
         "utf-16": body.decode("utf-8", "replace").encode("utf-16"),
         "bom": b"\xef\xbb\xbf" + body,
         "space": b" " * 1000 + body,
-        "gzip": gzip.compress(body),
+        "gzip": gzip.compress(body, mtime=0),
         "bomb": BOMB,
     }.get(what, body)
 

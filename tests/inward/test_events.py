@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from contracts.envelope import Envelope
 from tests.inward.account import Watch, as_json, check_parked, note
 from tests.inward.conftest import Target
-from tests.inward.effort import fuzzed
+from tests.inward.effort import drawn, fuzzed
 from tests.inward.furnished import tell
 from tests.inward.letters import JSON, event_of, letters
 from tests.inward.wire import Letter
 from tests.support.messages import event
 from tests.support.subscriptions import Consumer, consumers
 
-BATCH = 20
 EACH = pytest.mark.parametrize(
     ("target", "consumer"),
     [(one.service, one) for one in consumers()],
@@ -32,8 +31,7 @@ EACH = pytest.mark.parametrize(
 def test_what_reaches_a_consumer_is_handled_or_parked(
     target: Target, consumer: Consumer, data: Any
 ):
-    batch = data.draw(st.lists(
-        letters(event_of(consumer.event_type, target.known)), min_size=1, max_size=BATCH))  # fmt: skip
+    batch = drawn(data, letters(event_of(consumer.event_type, target.known)))
     deliver(target, consumer, batch)
     tell(target.running, [event(consumer.event_type.name)])
 
