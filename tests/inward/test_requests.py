@@ -59,7 +59,11 @@ def ask(target: Target, method: Method, batch: list[tuple[Letter, bytes | None]]
     taken = running.sender.send([("nameko-rpc", method.address.encode(), one) for one in sent])
 
     outcomes = watch.settled("rpc ", sum(taken))
-    answers.wait_for([key for key, was in zip(ours, taken, strict=True) if was and key])
+    answers.wait_for([
+        key
+        for key, one, was in zip(ours, sent, taken, strict=True)
+        if key and was and one.answerable
+    ])  # fmt: skip
     note(f"rpc {method.address}", sum(taken), outcomes)
     assert len(outcomes) == sum(taken), f"more outcomes than requests: {outcomes}"
     ends = {one.split()[2] for one in outcomes}

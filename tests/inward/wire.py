@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from amqp import Connection, Message
 from amqp.exceptions import AMQPError
+from amqp.serialization import decode_properties_basic
 from kombu.utils.url import parse_url
 
 FLAGS = {
@@ -25,13 +26,27 @@ class Letter(NamedTuple):
     says: str = ""
 
 
+    @property
+    def on_the_wire(self) -> bytes:
+        """The properties."""
+        flags = sum(1 << FLAGS[name] for name in self.properties)
+        return struct.pack(">H", flags) + b"".join(
+            _on_the_wire(name, self.properties[name]) for name in FLAGS if name in self.properties
+        )
+
+    @property
+    def answerable(self) -> bool:
+        """Whether a client can read the properties. Where it cannot, nobody knows whom to answer."""
+        try:
+            decode_properties_basic(self.on_the_wire, 0)
+        except Exception:  # py-amqp raises what it likes
+            return False
+        return True
+
+
 class _Raw(Message):
     def _serialize_properties(self) -> bytes:
-        given: Mapping[str, bytes | int] = self.properties["given"]
-        flags = sum(1 << FLAGS[name] for name in given)
-        return struct.pack(">H", flags) + b"".join(
-            _on_the_wire(name, given[name]) for name in FLAGS if name in given
-        )
+        return bytes(self.properties["given"])
 
 
 def _on_the_wire(name: str, value: bytes | int) -> bytes:
@@ -57,7 +72,7 @@ class Sender:
         return [self._sent(*one) for one in letters]
 
     def _sent(self, exchange: str, key: bytes, letter: Letter) -> bool:
-        message = _Raw(letter.body, given=letter.properties)
+        message = _Raw(letter.body, given=letter.on_the_wire)
         try:
             self._open().basic_publish_confirm(
                 message, exchange=exchange, routing_key=key, confirm_timeout=10
