@@ -75,8 +75,10 @@ def context_of(message: Message) -> dict[str, Any]:
     Nothing else of the headers: a worker keeps things of its own in the same place, and a
     ``nameko.span`` of somebody else's would pass for its own.
     """
-    trace = {tracing.HEADER: traceparent for traceparent in trace_in(message).values()}
-    return {**trace, ARRIVAL: time.monotonic()}
+    context: dict[str, Any] = {ARRIVAL: time.monotonic()}
+    if trace := trace_in(message):
+        context[tracing.HEADER] = trace[TRACE]
+    return context
 
 
 def arrival_of(worker_ctx: Any) -> float:

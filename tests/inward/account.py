@@ -1,4 +1,5 @@
-"""What must hold after each batch: every letter has come to a known end, and nothing else happened."""
+"""What must hold after each batch: every letter has come to a known end, and nothing else has
+happened."""
 
 import json
 import re
@@ -38,7 +39,9 @@ def figures() -> Iterator[str]:
             yield (f"{sum(some.values())} messages to {len(some)} targets by {kind}: "
                    f"{min(some.values())} to {max(some.values())} each")  # fmt: skip
             ends = {name: count for name, count in ended.items() if name.startswith(kind)}
-            yield "  " + ", ".join(f"{end.split()[1]} {count}" for end, count in sorted(ends.items()))
+            yield "  " + ", ".join(
+                f"{end.split()[1]} {count}" for end, count in sorted(ends.items())
+            )
 
 
 class Watch:

@@ -11,6 +11,7 @@ from tests.inward.running import Running, running
 from tests.support.settings import settings_for_tests
 from tests.support.standing_clock import StandingClock
 
+
 class Target(NamedTuple):
     running: Running
     known: Any

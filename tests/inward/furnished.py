@@ -1,4 +1,5 @@
-"""What the service under fuzz knows of beforehand, so that what is generated meets something real."""
+"""What the service under fuzz knows of beforehand, so that what is generated meets something
+real."""
 
 import json
 from collections.abc import Iterator, Mapping

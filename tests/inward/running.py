@@ -50,25 +50,45 @@ class Running:
         self.client = RpcClient(settings["AMQP_URI"], timeout=10).__enter__()
 
     def start(self) -> None:
+        self._empty(self._queues)
+        self._launch()
+
+    def _launch(self) -> None:
         given = {name: settings_text(self.settings[name]) for name in HANDED_ON}
         environment = {
             **os.environ, **given, "OUTCOMES": str(self._outcomes), "TIMER_SECONDS": AN_HOUR,
             "NOTIFICATIONS_TIMER_SECONDS": AN_HOUR, "LOG_LEVEL": "INFO",
         }  # fmt: skip
-        self._empty([self.parked_queue, f"rpc-{self.name}",
-                     *(one.queue for one in consumers(self.service))])  # fmt: skip
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", "tests.inward.service_process", self.name],
                 cwd=ROOT, env=environment, stdout=log, stderr=log,
             )  # fmt: skip
-        eventually("the service answers", self.answers, seconds=60)
+        eventually("the service answers", self.answers, seconds=90)
+
+    @property
+    def _queues(self) -> list[str]:
+        heard = (one.queue for one in consumers(self.service))
+        retried = (f"retry.{one}" for one in self.settings["RETRY_TIERS_MS"])
+        return [f"rpc-{self.name}", self.parked_queue, *heard, *retried]
 
     def answers(self) -> bool:
         try:
             return self.client.call(self.name, "ping", {}, timeout=2)["status"] == "ok"
         except Refused:
             return False
+
+    @contextmanager
+    def mended(self) -> Iterator[None]:
+        """After a batch that ends badly nothing waits and the process runs, so that the next ones
+        can tell which message it was."""
+        try:
+            yield
+        except BaseException:
+            if not self.alive:
+                self._launch()
+            self._empty(self._queues)
+            raise
 
     @property
     def alive(self) -> bool:
@@ -83,7 +103,7 @@ class Running:
         return int(line.split()[1]) / 1024
 
     def outcomes(self) -> list[str]:
-        """``event <type> <outcome>`` or ``rpc <method> <outcome>``, one for each settled message."""
+        """``event <type> <outcome>`` or ``rpc <method> <outcome>``, one for each message."""
         return self._outcomes.read_text().splitlines()
 
     def logged(self) -> list[str]:
@@ -107,11 +127,10 @@ class Running:
 
     def waiting(self) -> dict[str, int]:
         """Messages that lie in any of its queues."""
-        queues = [f"rpc-{self.name}", self.parked_queue, *(one.queue for one in
-                  consumers(self.service)), *(f"retry.{one}" for one in
-                  self.settings["RETRY_TIERS_MS"])]  # fmt: skip
         channel = self._connection.default_channel
-        counts = {name: channel.queue_declare(name, passive=True).message_count for name in queues}
+        counts = {
+            name: channel.queue_declare(name, passive=True).message_count for name in self._queues
+        }
         return {name: count for name, count in counts.items() if count}
 
     def stop(self) -> None:

@@ -32,7 +32,8 @@ def test_what_reaches_a_consumer_is_handled_or_parked(
     target: Target, consumer: Consumer, data: Any
 ):
     batch = drawn(data, letters(event_of(consumer.event_type, target.known)))
-    deliver(target, consumer, batch)
+    with target.running.mended():
+        deliver(target, consumer, batch)
     tell(target.running, [event(consumer.event_type.name)])
 
 

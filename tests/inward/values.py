@@ -1,4 +1,4 @@
-"""Values for hypothesis: those that a schema allows, odd ones among them, and those that none does."""
+"""Values for hypothesis: those that a schema allows, odd ones among them, and what none does."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -11,19 +11,22 @@ from marshmallow import Schema, fields, validate
 NIK = "6471054503900001"
 """Stands for personal data: it may be in whatever is sent, and must come up nowhere."""
 ODD_TEXTS = (
-    "", " ", "\n", "x\n", "a\x00b", "\ud800", "\udfff\ud800", "\u202eevil\u202c", "\ufeff", "ß" * 100,
-    "$where", "$", ".", "a.b", "__proto__", "None", "-1", "1e999", "Z" * 101, "👩‍👩‍👧", NIK, f"Siti {NIK}",
-    "../../etc/passwd", "{}", "%s%n", "x" * 70_000,
+    "", " ", "\n", "x\n", "a\x00b", "\ud800", "\udfff\ud800", "\u202eevil\u202c", "\ufeff",
+    "\u00df" * 100, "$where", "$", ".", "a.b", "__proto__", "None", "-1", "1e999", "Z" * 101,
+    "\U0001f469\u200d\U0001f467", NIK, f"Siti {NIK}", "../../etc/passwd", "{}", "%s%n",
+    "x" * 70_000,
 )  # fmt: skip
 ODD_INSTANTS = (
     "0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59.999999-12:00",
-    "9999-12-31T23:59:59+00:00", "2026-01-17T09:30:00", "2026-01-17T09:30:00Z", "2026-02-30T00:00:00Z",
-    "1969-12-31T23:59:59+00:00", "2026-01-17T09:30:00+23:59", "20260117T093000Z", "2026-W03-6T00Z",
-    "2026-01-17T24:00:00+00:00", "2016-12-31T23:59:60+00:00",
+    "9999-12-31T23:59:59+00:00", "2026-01-17T09:30:00", "2026-01-17T09:30:00Z",
+    "2026-02-30T00:00:00Z", "1969-12-31T23:59:59+00:00", "2026-01-17T09:30:00+23:59",
+    "20260117T093000Z", "2026-W03-6T00Z", "2026-01-17T24:00:00+00:00", "2016-12-31T23:59:60+00:00",
 )  # fmt: skip
 ODD_DATES = ("0001-01-01", "9999-12-31", "1900-01-01", "2024-02-29", "2026-02-29", "20260117")
-ODD_NUMBERS = (0, -1, 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**30, 10**400, 0.5, -0.0, 1e308,
-               float("nan"), float("inf"))  # fmt: skip
+ODD_NUMBERS = (
+    0, -1, 1, 2**31, 2**53, 2**63 - 1, 2**63, -(2**63) - 1, 10**30, 10**400, 0.5, -0.0, 1e308,
+    float("nan"), float("inf"),
+)  # fmt: skip
 
 
 def nested(depth: int, kind: type = list) -> Any:
@@ -43,11 +46,15 @@ plain = (
     st.none() | st.booleans() | st.integers() | st.floats() | texts
     | one_of(*ODD_NUMBERS) | one_of(*ODD_INSTANTS, *ODD_DATES)
 )  # fmt: skip
-anything = st.recursive(
-    plain,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
-    max_leaves=8,
-) | st.sampled_from((50, 300)).map(nested) | one_of("$ne", "$gt", "$where").map(lambda one: {one: ""})
+anything = (
+    st.recursive(
+        plain,
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+        max_leaves=8,
+    )
+    | st.sampled_from((50, 300)).map(nested)
+    | one_of("$ne", "$gt", "$where").map(lambda one: {one: ""})
+)
 
 
 def of_schema(schema: Schema, known: Mapping[str, tuple[Any, ...]]) -> st.SearchStrategy[Any]:
@@ -113,8 +120,9 @@ _KINDS = {
     fields.Boolean: lambda _: st.booleans() | st.booleans() | st.sampled_from(["yes", "off", 1]),
     fields.Integer: _whole,
     fields.Date: _day,
-    fields.DateTime: lambda _: st.sampled_from(ODD_INSTANTS)
-    | st.datetimes().map(lambda at: f"{at.isoformat()}+08:00"),
+    fields.DateTime: lambda _: (
+        st.sampled_from(ODD_INSTANTS) | st.datetimes().map(lambda at: f"{at.isoformat()}+08:00")
+    ),
     fields.Email: lambda _: st.just("siti@example.org") | st.emails(),
     fields.String: _text,
 }
@@ -138,7 +146,9 @@ def broken(draw: Any, whole: st.SearchStrategy[Any]) -> Any:
         elif what == "more" and isinstance(place[key], list):
             place[key] = place[key] * 50
         elif what == "deep":
-            place[key] = nested(draw(st.sampled_from((1, 60, 300))), draw(st.sampled_from((list, dict))))
+            place[key] = nested(
+                draw(st.sampled_from((1, 60, 300))), draw(st.sampled_from((list, dict)))
+            )
         else:
             place[key] = draw(anything)
     return root[""]

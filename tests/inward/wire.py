@@ -1,4 +1,4 @@
-"""Messages whose properties and headers are given as the bytes on the wire, and how to send them."""
+"""Messages whose properties and headers are given as bytes on the wire, and how to send them."""
 
 import struct
 from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ class Letter(NamedTuple):
     properties: Mapping[str, bytes | int]
     says: str = ""
 
-
     @property
     def on_the_wire(self) -> bytes:
         """The properties."""
@@ -36,7 +35,7 @@ class Letter(NamedTuple):
 
     @property
     def answerable(self) -> bool:
-        """Whether a client can read the properties. Where it cannot, nobody knows whom to answer."""
+        """Whether a client can read the properties. If not, nobody knows whom to answer."""
         try:
             decode_properties_basic(self.on_the_wire, 0)
         except Exception:  # py-amqp raises what it likes
