@@ -45,8 +45,9 @@ def deliver(target: Target, consumer: Consumer, batch: list[Letter]) -> None:
 
     outcomes = watch.settled(kind, len(arrived))
     note(f"event {consumer}", len(arrived), outcomes)
-    assert len(outcomes) == len(arrived), f"more outcomes than messages: {outcomes}"
+    watch.nothing_told(len(arrived))
     assert not [one for one in outcomes if one.endswith("retried")], "a handler has failed"
+    assert len(outcomes) == len(arrived), f"more outcomes than messages: {outcomes}"
     parked = running.parked()
     assert len(parked) == len([one for one in outcomes if one.endswith("parked")])
     check_parked(parked, arrived, consumer.queue)
@@ -54,7 +55,6 @@ def deliver(target: Target, consumer: Consumer, batch: list[Letter]) -> None:
     assert not honest & {_bytes(one.body) for one in parked}, "an honest event was parked"
     if len(parked) == len(arrived):
         assert running.documents() == before, "something was stored of what was parked"
-    watch.nothing_told(len(arrived))
 
 
 def keeps_its_contract(letter: Letter, consumer: Consumer) -> bool:
