@@ -9,7 +9,7 @@ COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint unit component contract system architecture docs lock \
-        compose-config compose-demo clean fuzz bench-streams bench-gateway
+        compose-config compose-demo clean fuzz fuzz-inward bench-streams bench-gateway
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +51,9 @@ architecture: setup ## the import rules, each proven able to fail
 
 fuzz: setup ## schemathesis against the running system as each role (EXAMPLES=n, ROLES=a,b)
 	$(BROKER) $(BIN)/python -W ignore -m tests.fuzz
+
+fuzz-inward: setup ## any message to every event consumer and RPC method (EXAMPLES=n batches each, SEED=n)
+	$(BROKER) env EXAMPLES=$(or $(EXAMPLES),20) $(PYTEST) --timeout=3600 tests/inward
 
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway

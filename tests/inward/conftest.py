@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.inward.account import MORE_MB
 from tests.inward.answers import Answers
 from tests.inward.furnished import furnished
 from tests.inward.running import Running, running
@@ -27,9 +28,14 @@ def target(request, mongo_uri, amqp_uri, tmp_path_factory) -> Iterator[Target]:
         settings_for_tests(mongo_uri, amqp_uri, clock.path) as settings,
         running(request.param, settings, directory) as made,
     ):
-        answers = Answers(amqp_uri)
-        yield Target(made, furnished(made), answers)
+        answers, known = Answers(amqp_uri), furnished(made)
+        used = made.memory
+        yield Target(made, known, answers)
+        answers.fetch()
         answers.close()
+        assert made.memory < used + MORE_MB, f"from {used:.0f} to {made.memory:.0f} MB"
+        made.stop()
+        assert made.waiting() == {}, "left over when the service has ended in order"
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
