@@ -66,7 +66,7 @@ def trace_in(message: Message) -> dict[str, str]:
     """The trace that a message belongs to, as the header it came in; empty if it has none that is
     well formed."""
     traceparent = (message.headers or {}).get(TRACE)
-    return {TRACE: traceparent} if tracing.parts(traceparent) else {}
+    return {TRACE: str(traceparent)} if tracing.parts(traceparent) else {}
 
 
 def context_of(message: Message) -> dict[str, Any]:

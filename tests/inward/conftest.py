@@ -19,7 +19,7 @@ class Target(NamedTuple):
     answers: Answers
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def target(request, mongo_uri, amqp_uri, tmp_path_factory) -> Iterator[Target]:
     """The process of the service that the test is parametrised with."""
     directory = tmp_path_factory.mktemp(request.param.name)

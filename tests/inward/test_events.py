@@ -21,7 +21,7 @@ EACH = pytest.mark.parametrize(
     [(one.service, one) for one in consumers()],
     ids=map(str, consumers()),
     indirect=["target"],
-    scope="module",
+    scope="session",
 )
 
 
