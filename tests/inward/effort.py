@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 T = TypeVar("T")
 
 FEW = 2
-"""Batches for each target in a run with all other tests. The first is always the simplest letter."""
+"""Batches for each target in a run with all other tests. The first is one plain letter."""
 EXAMPLES = int(os.environ.get("EXAMPLES") or FEW)
 BATCH = 24
 """The most messages that are sent together."""
