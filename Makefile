@@ -61,6 +61,9 @@ chaos-sabotage: setup ## the same with one guarantee switched off at a time: eac
 permissions: setup ## try every credential against everything, and write docs/security.md's table
 	$(BIN)/python -W ignore -m tests.permissions --table docs/security.md
 
+fuzz-inward: setup ## any message to every event consumer and RPC method (EXAMPLES=n batches each, SEED=n)
+	$(BROKER) env EXAMPLES=$(or $(EXAMPLES),20) $(PYTEST) --timeout=3600 tests/inward
+
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway
 

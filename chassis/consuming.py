@@ -17,6 +17,7 @@ from kombu import Connection
 from kombu.message import Message
 from nameko.messaging import QueueConsumer as NamekoQueueConsumer
 
+from chassis import tracing
 from chassis.broker import connect
 from chassis.pulse import Pulse
 from chassis.wire import accept_anything
@@ -25,6 +26,7 @@ logger = logging.getLogger(__name__)
 accept_anything()
 
 ARRIVAL = "arrival"
+TRACE = f"nameko.{tracing.HEADER}"
 CANCEL_SECONDS = 3
 """How long a stopping service waits for the broker to say that it delivers no more."""
 RECONNECT_SECONDS = 2.0
@@ -61,18 +63,22 @@ def _no_constant(_name: str) -> NoReturn:
     raise ValueError("NaN and Infinity are not JSON")
 
 
+def trace_in(message: Message) -> dict[str, str]:
+    """The trace that a message belongs to, as the header it came in; empty if it has none that is
+    well formed."""
+    traceparent = (message.headers or {}).get(TRACE)
+    return {TRACE: str(traceparent)} if tracing.parts(traceparent) else {}
+
+
 def context_of(message: Message) -> dict[str, Any]:
-    """The nameko context in a message's headers, without what would crash a
-    worker; and when it arrived."""
-    context: dict[str, Any] = {}
-    for name, value in (message.headers or {}).items():
-        key = str(name).removeprefix("nameko.")
-        if key == "call_id_stack":
-            if isinstance(value, list) and all(isinstance(entry, str) for entry in value):
-                context[key] = value[-10:]
-        elif isinstance(value, str):
-            context[key] = value[:300]
-    context[ARRIVAL] = time.monotonic()
+    """What a worker takes over from its message: the trace it belongs to, and when it arrived.
+
+    Nothing else of the headers: a worker keeps things of its own in the same place, and a
+    ``nameko.span`` of somebody else's would pass for its own.
+    """
+    context: dict[str, Any] = {ARRIVAL: time.monotonic()}
+    if trace := trace_in(message):
+        context[tracing.HEADER] = trace[TRACE]
     return context
 
 

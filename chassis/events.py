@@ -1,6 +1,7 @@
 """The one event handler: at least once, tried again later, parked in the end, never lost."""
 
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -27,6 +28,10 @@ ATTRIBUTES = ("specversion", "id", "source", "type", "subject", "time", "datacon
 PAUSE_SECONDS = 1.0
 """Before a message that could not be moved goes back to its queue: each return counts towards the
 delivery limit, and without a pause all of them are used up in an instant."""
+
+
+EARLIEST, LATEST = 1900, 2999
+_WORD = re.compile(r"[!-~]{1,100}")
 
 
 class Readable(Protocol):
@@ -124,11 +129,9 @@ class EventHandler(NamekoEventHandler):
     def _read(self, body: Any) -> dict[str, Any]:
         if not isinstance(body, dict) or body.get("type") != self.event_type:
             raise NotTheContract("not an event of this type")
-        for name in ("id", "subject", "facility", "time"):
-            if not isinstance(body.get(name), str) or not 0 < len(body[name]) <= 100:
+        for name, is_sound in _SOUND.items():
+            if not is_sound(body.get(name)):
                 raise NotTheContract(f"the attribute {name} is missing or malformed")
-        if not _is_instant(body["time"]):
-            raise NotTheContract("the attribute time is not an instant with an offset")
         if not isinstance(body.get("data"), dict):
             raise NotTheContract("the data is not an object")
         try:
@@ -140,11 +143,31 @@ class EventHandler(NamekoEventHandler):
         return {name: body[name] for name in ATTRIBUTES if name in body} | {"data": data}
 
 
-def _is_instant(text: str) -> bool:
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and _WORD.fullmatch(value) is not None
+
+
+def _is_instant(value: Any) -> bool:
+    """With an offset, and of years that one can count on from, either way and in any zone."""
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
+        moment = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
         return False
+    return moment.tzinfo is not None and EARLIEST <= moment.year <= LATEST
+
+
+def _is_sequence(value: Any) -> bool:
+    return type(value) is int and 0 < value < 2**63
+
+
+_SOUND: Mapping[str, Callable[[Any], bool]] = {
+    "id": _is_word,
+    "subject": _is_word,
+    "facility": _is_word,
+    "time": _is_instant,
+    "sequence": _is_sequence,
+}
+"""Attributes that handlers and stores rely on."""
 
 
 def event_handler(*event_types: Readable) -> Callable[[Callable], Callable]:

@@ -18,6 +18,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernErro
 
 from chassis.aggregates import Contended
 from chassis.broker import connect
+from chassis.consuming import trace_in
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.topology import failure_queues, parked_exchange_name, retry_exchange_name
@@ -117,22 +118,14 @@ def attempts_of(message: Message) -> int:
 def failure_headers(
     message: Message, queue: str, attempt: int, reason: str, at: datetime | None = None
 ) -> dict[str, Any]:
-    """What is kept of a message's headers, and how it failed, now or ``at``."""
+    """How it failed, now or ``at``, and of the headers that it came with the trace alone: the others
+    may say anything, and an operator sees them."""
     return {
-        **kept_headers(message),
+        **trace_in(message),
         "app-attempt": attempt,
         "app-queue": queue,
         "app-error": reason[:200],
         FAILED_AT: (at or datetime.now(UTC)).isoformat(timespec="seconds"),
-    }
-
-
-def kept_headers(message: Message) -> dict[str, str]:
-    """The trace and whatever else the publisher gave along."""
-    return {
-        name: value
-        for name, value in (message.headers or {}).items()
-        if isinstance(value, str) and str(name).startswith("nameko.")
     }
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 HEADER = "traceparent"
 _SPAN = "span"
-_FORM = re.compile(r"^[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$")
+_FORM = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _current: ContextVar[str] = ContextVar("traceparent", default="")
 """Every greenlet has its own, and so every worker."""
 
@@ -25,7 +25,7 @@ def continued(traceparent: object) -> str:
 
 def parts(traceparent: object) -> tuple[str, str, str] | None:
     """Trace id, span id and flags; None of what is malformed."""
-    match = _FORM.match(traceparent) if isinstance(traceparent, str) else None
+    match = _FORM.fullmatch(traceparent) if isinstance(traceparent, str) else None
     return (match[1], match[2], match[3]) if match else None
 
 

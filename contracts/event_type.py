@@ -42,7 +42,8 @@ class EventType:
 
     def read(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """What a subscriber takes: fields it does not know are dropped, so that publishers can
-        add some. Values stay as they travelled. Raises marshmallow.ValidationError."""
+        add some, and those that may be null are always there. Values stay as they travelled.
+        Raises marshmallow.ValidationError."""
         self._tolerant.load(data)
         return _known(self._tolerant, data)
 
@@ -61,10 +62,12 @@ def _forgiving(schema: Schema) -> Schema:
 
 
 def _known(schema: Schema, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A field that may be null and is left out reads as null: who publishes may do either, and who
+    reads need not tell them apart."""
     return {
-        name: _known_value(field, data[name])
+        name: _known_value(field, data.get(name))
         for name, field in schema.fields.items()
-        if name in data
+        if name in data or (field.allow_none and not field.required)
     }
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from marshmallow import Schema, fields, validate
 
 from contracts.event_type import EventType, by_name
-from contracts.fields import Count, Reason
+from contracts.fields import Count, Day, Reason
 
 
 class LockerAssigned(Schema):
@@ -31,7 +31,7 @@ class BelongingsReturned(BelongingsDeposited):
 
 
 class BelongingsUnclaimed(BelongingsDeposited):
-    deadline = fields.Date(required=True)
+    deadline = Day(required=True)
 
 
 class CardLost(Schema):

@@ -5,7 +5,8 @@ from functools import partial
 from marshmallow import Schema, fields, validate
 
 from contracts.event_type import EventType, by_name
-from contracts.fields import Count, Instant, Member, Person, Reason, Word
+from contracts.fields import Count, Day, Instant, Member, Person, Reason, Word, Zone
+from contracts.rules import unicode_text
 
 OUTCOMES = (
     "completed",
@@ -26,7 +27,7 @@ Outcome = partial(fields.String, required=True, validate=validate.OneOf(OUTCOMES
 
 
 class VisitBooked(Schema):
-    date = fields.Date(required=True)
+    date = Day(required=True)
     session = Word(required=True)
     kind = Word(required=True)
     members = fields.List(fields.Nested(Member), required=True, validate=validate.Length(min=1))
@@ -40,9 +41,9 @@ class VisitorRegistered(VisitBooked):
 
 
 class ContactRecorded(Schema):
-    name = fields.String(allow_none=True, validate=validate.Length(max=120))
+    name = fields.String(allow_none=True, validate=[validate.Length(max=120), unicode_text])
     email = fields.Email(allow_none=True)
-    phone = fields.String(allow_none=True, validate=validate.Length(max=20))
+    phone = fields.String(allow_none=True, validate=[validate.Length(max=20), unicode_text])
     language = fields.String(required=True, validate=validate.OneOf(("id", "en")))
 
 
@@ -89,7 +90,7 @@ class VisitCancelled(Schema):
 class VisitNoShow(Schema):
     outcome = Outcome()
     status_before = Word(required=True)
-    date = fields.Date(required=True)
+    date = Day(required=True)
     session = Word(required=True)
 
 
@@ -100,7 +101,7 @@ class VisitFlagged(Schema):
 
 class InmateStatusChanged(Schema):
     status = Word(required=True)
-    until = fields.Date(allow_none=True)
+    until = Day(allow_none=True)
     accepts_visits = fields.Boolean(required=True)
 
 
@@ -111,12 +112,12 @@ class Affected(Schema):
 
 class VisitorBanned(Schema):
     reason = Word(required=True)
-    until = fields.Date(allow_none=True)
+    until = Day(allow_none=True)
     affected = fields.List(fields.Nested(Affected), required=True)
 
 
 class FacilityConfigured(Schema):
-    timezone = Word(required=True)
+    timezone = Zone(required=True)
     language = fields.String(required=True, validate=validate.OneOf(("id", "en")))
     recalls_before_hold = Count(required=True)
     lockers = Count(required=True)
@@ -129,12 +130,12 @@ class FacilityConfigured(Schema):
 
 class FacilityClosed(Schema):
     cause = fields.String(required=True, validate=validate.OneOf(("emergency", "end_of_day")))
-    date = fields.Date(required=True)
+    date = Day(required=True)
     reason = Reason(required=True)
 
 
 class FacilityReopened(Schema):
-    date = fields.Date(required=True)
+    date = Day(required=True)
     reason = Reason(required=True)
 
 

@@ -16,7 +16,8 @@ from kombu.exceptions import OperationalError
 from kombu.message import Message
 
 from chassis.broker import connect
-from chassis.failing import failure_headers, kept_headers, raw_body
+from chassis.consuming import trace_in
+from chassis.failing import failure_headers, raw_body
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.topology import PARKED
@@ -89,7 +90,7 @@ class ParkingLot:
         if parked.queue is None or not parked.queue.startswith(f"{self._service}."):
             return f"where it failed is not known to be a queue of {self._service}"
         tell(parked)
-        sent = self._publish("", parked.queue, message, kept_headers(message))
+        sent = self._publish("", parked.queue, message, trace_in(message))
         return "" if sent else f"there is no queue {parked.queue}, or it takes no more"
 
     def _each(self) -> Iterator[tuple[Parked, Message]]:

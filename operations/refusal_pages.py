@@ -17,8 +17,9 @@ INTRODUCTION = """\
 <!-- Written by `make docs` from services/*/domain/*refusals.py, services/gateway/http/problems.py
 and chassis. Change those. -->
 
-Every way in which a call can end without its result. A refused command has changed nothing. How a
-refusal looks and what to do about it: over HTTP [api.md](api.md#errors), by RPC
+Every way in which a call can end without its result. A refused command has changed nothing, but for
+`nobody_waiting`: it names in `held` the groups that it has taken out of the line. How a refusal
+looks and what to do about it: over HTTP [api.md](api.md#errors), by RPC
 [calling.md](calling.md#refusals). The gateway hands on what a service refuses under the same code,
 with the status that is given here.
 

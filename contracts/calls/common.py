@@ -5,22 +5,13 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from contracts.rules import Pattern
+
 SEXES = ("male", "female")
 PERSON = r"^p[1-9][0-9]?$"
 CODE = r"^[a-z][a-z0-9_]{0,49}$"
 IDENTITY_NUMBER = re.compile(r"(?:\d[ .-]?){15}\d")
 IDENTIFIER = r"^[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}$"
-
-
-class Pattern(validate.Regexp):
-    """The whole text must match. Elsewhere ``$`` is the very end of a text, in Python a line break
-    may follow; and the ``\\Z`` that would say it is no regular expression to readers of the
-    OpenAPI document."""
-
-    def __call__(self, value: Any) -> Any:
-        if re.fullmatch(str(self.regex.pattern), value) is None:
-            raise ValidationError(self._format_error(value))
-        return value
 
 
 PLAIN = r"[^\x00-\x08\x0B-\x1F\x7F]*"

@@ -12,12 +12,12 @@ from contracts.calls.common import (
     Flag,
     Listed,
     Override,
-    Pattern,
     Query,
     Remark,
     Strict,
     Text,
 )
+from contracts.rules import Pattern
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

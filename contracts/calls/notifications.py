@@ -1,7 +1,8 @@
 """What visitors and desks were told."""
 
-from contracts.calls.common import Command, Identifier, Listed, Pattern, Query
+from contracts.calls.common import Command, Identifier, Listed, Query
 from contracts.fields import Word
+from contracts.rules import Pattern
 
 MOST_VISITS = 1000
 """More than anybody can make in a year, at one a day."""

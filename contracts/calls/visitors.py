@@ -9,12 +9,12 @@ from contracts.calls.common import (
     SEXES,
     Choice,
     Command,
-    Pattern,
     Query,
     Remark,
     Strict,
     Text,
 )
+from contracts.rules import Pattern
 
 VISITOR_ID = r"^[0-9a-f]{32}$"
 

@@ -17,13 +17,13 @@ from contracts.calls.common import (
     Listed,
     Override,
     Paged,
-    Pattern,
     Person,
     Query,
     Remark,
     Strict,
     Text,
 )
+from contracts.rules import Pattern
 
 KINDS = ("family",)
 STATUSES = (

@@ -16,6 +16,7 @@ from tests.chaos.faults import Stage
 from tests.chaos.history import History, HouseBooks
 from tests.chaos.journey import Journey
 from tests.chaos.ledger import Ledger
+from tests.chaos.mischief import MARK
 from tests.chaos.system import PROCESSES
 from tests.system.books import Books
 
@@ -70,7 +71,7 @@ def _parked(uri: str) -> Iterator[tuple[str, str, str]]:
     for service in SERVICES:
         for body, headers in witness.drained(uri, parked_queue(service).name):
             queue = headers.get("app-queue") or _died_in(headers)
-            yield queue, _id_of(body), headers.get("nameko.chaos", "")
+            yield queue, _id_of(body), headers.get(MARK, "")
 
 
 def _died_in(headers: dict[str, Any]) -> str:

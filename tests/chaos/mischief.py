@@ -19,12 +19,13 @@ from chassis.topology import event_queue
 from tests.support.messages import PUBLISHERS, event
 
 TROUBLE = (OSError, AMQPError, OperationalError, NotConfirmed, PyMongoError)
-MARK = "chaos-poison"
+MARK = "nameko.traceparent"
+"""The one header that a parked message keeps."""
 LOOKS_SECONDS = 6.0
 
 
 class Mischief:
-    """``poisoned`` are the marks of what no service can read: each must be parked."""
+    """``poisoned`` are the traces of what no service can read: each must be parked."""
 
     def __init__(self, amqp_uri: str, random: Random):
         self._uri = amqp_uri
@@ -62,13 +63,12 @@ class Mischief:
 
     def poison(self, queue: str, kind: int) -> None:
         """Puts something into a queue that is not the event it is for, until it is there."""
-        mark = f"{MARK}-{len(self.poisoned)}"
+        mark = f"00-{uuid4().hex}-{uuid4().hex[:16]}-01"
         self.poisoned.add(mark)
         body = _poison(kind, queue.rpartition(".")[2])
-        headers = {"nameko.chaos": mark}
         while True:
             with suppress(*TROUBLE):
-                self._publish([Outgoing("", queue, body, str(uuid4()), headers)])
+                self._publish([Outgoing("", queue, body, str(uuid4()), {MARK: mark})])
                 return
             time.sleep(1)
 

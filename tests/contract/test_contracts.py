@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marshmallow import Schema, fields
+from marshmallow import Schema, ValidationError, fields
 
 import contracts
 from contracts.event_type import EventType
@@ -62,6 +62,39 @@ def test_the_example_meets_its_contract_and_is_read_as_it_was_sent(event_type: E
 def test_the_example_makes_a_valid_cloud_event(event_type: EventType):
     read = read_cloud_event(json.dumps(event(event_type.name)))
     assert (read["type"], read["source"]) == (event_type.name, f"/kunjungan/{event_type.publisher}")
+
+
+@TYPES
+def test_what_may_be_null_and_is_left_out_reads_as_null(event_type: EventType):
+    optional = {
+        name
+        for name, field in event_type.schema().fields.items()
+        if field.allow_none and not field.required
+    }
+    short = {name: value for name, value in event_type.example.items() if name not in optional}
+    event_type.check(short)
+    assert event_type.read(short) == {**short, **dict.fromkeys(optional)}
+
+
+@pytest.mark.parametrize(
+    ("event_type", "field", "value"),
+    [
+        ("visit_no_show", "date", "0001-01-01"),
+        ("visit_no_show", "date", "9999-12-31"),
+        ("visit_started", "started_at", "0001-01-01T00:00:00+14:00"),
+        ("visit_started", "ends_at", "9999-12-31T23:59:59-12:00"),
+        ("visit_no_show", "session", "morning\n"),
+        ("visitor_screened", "lead", "p1\n"),
+        ("visit_cancelled", "reason", "half a letter \ud800"),
+        ("contact_recorded", "name", "\udfff"),
+        ("facility_configured", "timezone", "Asia/Nowhere"),
+        ("facility_configured", "timezone", "../../etc/passwd"),
+    ],
+)
+def test_a_value_that_no_handler_could_work_with_breaks_the_contract(event_type, field, value):
+    contract = contracts.ALL[event_type]
+    with pytest.raises(ValidationError):
+        contract.read({**contract.example, field: value})
 
 
 @TYPES

@@ -28,6 +28,7 @@ def told(counter: str, by: Any = 1, **attributes: Any) -> dict[str, Any]:
         "subject": counter,
         "time": "2026-01-17T01:30:00+00:00",
         "facility": "RTBPN",
+        "sequence": 1,
         "data": {"by": by},
         **attributes,
     }

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from chassis import tracing
 from tests.component.chassis.messages import Sender, move, told
 from tests.component.chassis.queues import headers_of
 from tests.support.eventually import eventually
@@ -67,8 +68,18 @@ BODIES = {
     "no subject": (without("subject"), "the attribute subject is"),
     "no facility": (without("facility"), "the attribute facility is"),
     "no time": (without("time"), "the attribute time is"),
-    "a time that is none": (event(time=SECRET), "the attribute time is not an instant"),
-    "a time without an offset": (event(time="2026-01-17T09:30:00"), "the attribute time is not"),
+    "a time that is none": (event(time=SECRET), "the attribute time is"),
+    "a time without an offset": (event(time="2026-01-17T09:30:00"), "the attribute time is"),
+    "the first of times": (event(time="0001-01-01T00:00:00+14:00"), "the attribute time is"),
+    "the end of time": (event(time="9999-12-31T23:59:59-12:00"), "the attribute time is"),
+    "an id with a line feed": (event(id="a\n"), "the attribute id is"),
+    "half a letter in an id": (event(id="\ud800"), "the attribute id is"),
+    "a null byte in a subject": (event(subject="a\x00"), "the attribute subject is"),
+    "no sequence": (without("sequence"), "the attribute sequence is"),
+    "a sequence that is a text": (event(sequence="1"), "the attribute sequence is"),
+    "a sequence that is a flag": (event(sequence=True), "the attribute sequence is"),
+    "a sequence of nought": (event(sequence=0), "the attribute sequence is"),
+    "a sequence beyond all measure": (event(sequence=10**30), "the attribute sequence is"),
     "no data": (without("data"), "the data is not an object"),
     "data that is a list": (event(data=[SECRET]), "the data is not an object"),
     "data without a field": (event(data={}), "the data breaks the contract in: by"),
@@ -148,6 +159,26 @@ def nested(depth):
 def test_an_event_whose_headers_cannot_be_taken_apart_is_parked(table, sender, queues):
     sender.told_with_headers(event(), table)
     assert headers_of(queues.parked())["app-error"] == "the content type is not application/json"
+
+
+def test_of_the_headers_of_a_parked_event_the_trace_alone_is_kept(sender, queues):
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    forged = {"nameko.language": SECRET, "nameko.traceparent": trace, "app-error": SECRET,
+              "app-queue": SECRET, "x-death": SECRET}  # fmt: skip
+    sender.told(b"{}", application_headers=forged)
+    headers = headers_of(queues.parked())
+    ours = {"nameko.traceparent", "app-attempt", "app-queue", "app-error"}
+    assert headers.keys() - {"x-delivery-count"} == ours  # that one is the broker's
+    assert headers["nameko.traceparent"] == trace
+    assert SECRET not in headers.values()
+
+
+@pytest.mark.parametrize("header", ["span", "nameko.span"])
+def test_a_header_does_not_pass_for_the_span_of_the_worker(header, sender, counter, queues):
+    log = queues.listen_to_counted()
+    sender.event(told(counter), **{header: SECRET})
+    counted = eventually("counted", lambda: log.get(no_ack=True))
+    assert tracing.parts(counted.payload["traceparent"])
 
 
 def test_an_extension_attribute_does_not_pass_for_a_command(sender, counters, counter):
