@@ -106,5 +106,11 @@ def event_stream(
     )
 
 
+def rpc_arguments(quorum_size: int) -> dict[str, Any]:
+    """Of the queue of a service's requests. On one node a plain queue, which is quicker; in a
+    cluster that would be away with its node, and with it the service."""
+    return _quorum(quorum_size) if quorum_size > 1 else {}
+
+
 def _quorum(size: int) -> dict[str, Any]:
     return {"x-queue-type": "quorum", "x-quorum-initial-group-size": size}

@@ -19,16 +19,25 @@ SLOWEST, FASTEST = 60.0, 1500.0
 """Times real time. At the fastest, a timer tick of 0.4 s is ten minutes; while people wait it is
 two or three."""
 
+SLOWLY = 30.0
+"""The pace while something is broken on purpose: what is away for twenty seconds is then away for
+ten minutes of the day, and the desks work meanwhile."""
+
 LEAD = 0.15
 """Real seconds between writing a change of pace and its taking effect, three times what the
 processes need to see it."""
 
 
 class Timepiece:
-    """Writes the clock file that all processes read. Use as a context manager."""
+    """Writes the clock file that all processes read. Use as a context manager.
+
+    While a file named ``slowly`` lies beside it, the day goes at the pace SLOWLY: for whoever is
+    about to break something, in another process.
+    """
 
     def __init__(self, path: Path, start: datetime):
         self._path = path
+        self._slowly = path.with_name("slowly")
         self._segments = [Segment(time.time(), start, 0.0)]
         write_segments(path, self._segments)
         self._clock = FileClock(path)
@@ -78,7 +87,7 @@ class Timepiece:
                 self._answer /= 2
             self._asked = 0
             speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / max(self._answer, 1e-6)))
-            self._write(None, speed)
+            self._write(None, SLOWLY if self._slowly.exists() else speed)
 
     def _write(self, instant: datetime | None, speed: float) -> None:
         with self._lock:
