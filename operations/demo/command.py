@@ -68,8 +68,10 @@ def _options(arguments: Sequence[str]) -> Any:
     staff = "the gateway of that system; staff is hired in the database of MONGO_URI"
     parser.add_argument("--gateway", metavar="URL", default="http://gateway:8080", help=staff)
     parser.add_argument("--clock-file", type=Path, default=DATA_DIR / "clock.json")
-    patience = "seconds until a desk takes what it waits for as lost; more when parts are killed"
-    parser.add_argument("--patience", metavar="SECONDS", type=float, default=PATIENCE, help=patience)
+    patience = "seconds until a desk takes what it waits for as lost; more under faults"
+    parser.add_argument(
+        "--patience", metavar="SECONDS", type=float, default=PATIENCE, help=patience
+    )
     return parser.parse_args(list(arguments))
 
 

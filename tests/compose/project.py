@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 from tests.compose.engine import ROOT, docker
@@ -23,7 +22,7 @@ print(int(sum(map(float, re.findall(wanted, page, re.M)))))
 
 
 class Project:
-    """Use as a context manager: whatever an earlier run left is removed first, and all afterwards."""
+    """Use as a context manager: what an earlier run left is removed first, and all afterwards."""
 
     def __init__(self, name: str, *files: str):
         self.name = name
@@ -86,15 +85,17 @@ class Project:
         return int(docker("exec", container, "python", "-c", WORK))
 
     def crash(self, container: str) -> None:
-        """SIGKILL to its first process, as a fault would: Docker is not told, and starts it again."""
+        """SIGKILL to its first process, as a fault would. Docker then starts it again."""
         before = _state(container)
         # from the host's view of processes: inside, the first process cannot be killed
         docker("run", "--rm", "--pid", "host", "--user", "0", "--network", "none", self.image,
                "sh", "-c", f"kill -9 {before['Pid']}")  # fmt: skip
         eventually(
             "Docker has started it again",
-            lambda: _state(container)["Running"]
-            and _state(container)["StartedAt"] != before["StartedAt"],
+            lambda: (
+                _state(container)["Running"]
+                and _state(container)["StartedAt"] != before["StartedAt"]
+            ),
             PATIENCE,
         )
 
@@ -144,7 +145,3 @@ def _ready(container: str) -> bool:
     except AssertionError:
         return False
     return True
-
-
-def version_of_image(image: str, path: Path = Path("/")) -> str:
-    return docker("image", "inspect", "-f", "{{.Id}}", image)[:19]
