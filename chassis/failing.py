@@ -1,7 +1,8 @@
 """What happens to a message whose handling failed: it is tried again later, or parked.
 
 It is republished, confirmed, and only then acknowledged, so it is at no moment nowhere. The
-routing key of the copy is the queue it failed in, so no other subscriber sees it again.
+routing key of the copy is the queue it failed in, so no other subscriber sees it again, and the
+exchanges are the subscriber's own, so that it can hand nothing to another.
 """
 
 import logging
@@ -18,7 +19,7 @@ from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernErro
 from chassis.aggregates import Contended
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
-from chassis.topology import PARKED, parked_queue, retry_exchange_name, shared_queues
+from chassis.topology import failure_queues, parked_exchange_name, retry_exchange_name
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ class Failures(SharedExtension):
         self._publisher = ConfirmedPublisher(config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
         # in setup, not in start: when the consumer starts, handlers may fail at once
         if config["DECLARE_EVENT_EXCHANGES"]:
-            declare_shared(config["AMQP_URI"], self.container.service_name, config)
+            declare_failure_queues(config["AMQP_URI"], self.container.service_name, config)
 
     def retry(self, message: Message, queue: str, error: BaseException) -> str:
         """Tries again after the delay of this attempt, or parks it after the last. A passing
@@ -68,7 +69,8 @@ class Failures(SharedExtension):
             return "parked"
         headers = _headers(message, queue, attempt, kind)
         logger.warning("%s: attempt %d failed (%s), again in %d ms", queue, attempt, kind, delay)
-        self._publish(Outgoing(retry_exchange_name(delay), queue, _raw(message), new_id(), headers))
+        exchange = retry_exchange_name(self.container.service_name, delay)
+        self._publish(Outgoing(exchange, queue, _raw(message), new_id(), headers))
         return "retried"
 
     def park(self, message: Message, queue: str, reason: str) -> None:
@@ -76,7 +78,8 @@ class Failures(SharedExtension):
         headers = _headers(message, queue, attempts_of(message), reason)
         logger.error("%s: parked: %s", queue, reason)
         service = self.container.service_name
-        self._publish(Outgoing(PARKED, service, _raw(message), new_id(), headers))
+        exchange = parked_exchange_name(service)
+        self._publish(Outgoing(exchange, service, _raw(message), new_id(), headers))
 
     def _publish(self, outgoing: Outgoing) -> None:
         with self._turn:
@@ -88,8 +91,8 @@ class Failures(SharedExtension):
             raise NotConfirmed(f"{outgoing.exchange} did not take the message")
 
 
-def declare_shared(amqp_uri: str, service: str, settings: dict[str, Any]) -> None:
-    """Makes the retry queues and the service's parking lot; safe to repeat.
+def declare_failure_queues(amqp_uri: str, service: str, settings: dict[str, Any]) -> None:
+    """Makes the service's retry queues and its parking lot; safe to repeat.
 
     Raises kombu.exceptions.OperationalError when there is no broker within STARTUP_WAIT seconds.
     """
@@ -98,10 +101,7 @@ def declare_shared(amqp_uri: str, service: str, settings: dict[str, Any]) -> Non
         connection.ensure_connection(
             interval_start=0.2, interval_max=2, timeout=settings["STARTUP_WAIT"]
         )
-        for queue in [
-            *shared_queues(settings["RETRY_TIERS_MS"], size),
-            parked_queue(service, size),
-        ]:
+        for queue in failure_queues(service, settings["RETRY_TIERS_MS"], size):
             queue(connection.default_channel).declare()
 
 

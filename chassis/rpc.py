@@ -25,7 +25,7 @@ from chassis.errors import InvalidInput, Refusal, problem_of
 from chassis.failing import PASSING
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
-from chassis.topology import rpc_arguments
+from chassis.topology import rpc_queue
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +45,10 @@ class RpcConsumer(NamekoRpcConsumer):
 
     def setup(self) -> None:
         super().setup()
-        # provisioned services have no right to declare the exchange that all share
-        self.queue.exchange.no_declare = not self.container.config["DECLARE_EVENT_EXCHANGES"]
         config = self.container.config
-        self.queue.queue_arguments = rpc_arguments(config["QUORUM_SIZE"])
+        self.queue = rpc_queue(
+            self.container.service_name, config["QUORUM_SIZE"], config["DECLARE_EVENT_EXCHANGES"]
+        )
         self._exchange: str = get_rpc_exchange(config).name
         publisher = partial(ConfirmedPublisher, config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
         self._publishers = Pool(max_size=self.container.max_workers, create=publisher)

@@ -23,15 +23,26 @@ def event_exchange(publisher: str, declare: bool = True) -> Exchange:
     return Exchange(f"{publisher}.events", type="topic", durable=True, no_declare=not declare)
 
 
+def _exchange(name: str) -> Exchange:
+    return Exchange(name, type="direct", durable=True)
+
+
 def event_queue(
     subscriber: str, publisher: str, event_type: str, quorum_size: int = 1, declare: bool = True
 ) -> Queue:
-    """Where one subscriber's events of one type wait; shared by all its processes."""
+    """Where one subscriber's events of one type wait; shared by all its processes.
+
+    ``declare``: False, here and below, where it was made beforehand and the service may not.
+    """
+    name = f"{subscriber}.{publisher}.{event_type}"
     return Queue(
-        f"{subscriber}.{publisher}.{event_type}",
-        exchange=event_exchange(publisher, declare),
-        routing_key=event_type,
+        name,
+        bindings=[
+            binding(event_exchange(publisher), event_type),
+            binding(_exchange(retried_exchange_name(subscriber)), name),
+        ],
         durable=True,
+        no_declare=not declare,
         queue_arguments={
             **_quorum(quorum_size),
             **_SAFE,
@@ -42,46 +53,79 @@ def event_queue(
     )
 
 
-def parked_queue(subscriber: str, quorum_size: int = 1, declare: bool = True) -> Queue:
-    """Where messages wait that only a person can help."""
-    exchange = Exchange(PARKED, type="direct", durable=True, no_declare=not declare)
+def rpc_queue(service: str, quorum_size: int = 1, declare: bool = True) -> Queue:
+    """Where a service's requests wait; shared by all its processes.
+
+    On one node as nameko makes it: a plain queue, which is quicker. In a cluster that would be
+    away with its node, and with it the service.
+    """
+    return Queue(
+        f"rpc-{service}",
+        Exchange(RPC_EXCHANGE, type="topic", durable=True),
+        f"{service}.*",
+        durable=True,
+        no_declare=not declare,
+        queue_arguments=_quorum(quorum_size) if quorum_size > 1 else None,
+    )
+
+
+def parked_queue(subscriber: str, quorum_size: int = 1) -> Queue:
+    """Where messages wait that only a person can help: those that the subscriber gave up, and
+    those that the broker itself took from it."""
     return Queue(
         f"{PARKED}.{subscriber}",
-        exchange=exchange,
-        routing_key=subscriber,
+        bindings=[
+            binding(_exchange(parked_exchange_name(subscriber)), subscriber),
+            binding(_exchange(PARKED), subscriber),
+        ],
         durable=True,
         queue_arguments=_quorum(quorum_size),
     )
 
 
-def retry_exchange_name(delay_ms: int) -> str:
-    return f"retry.{delay_ms}"
+def parked_exchange_name(subscriber: str) -> str:
+    """Each subscriber has its own, so that nobody can park in another's name. Only the broker
+    writes to the one that they share."""
+    return f"{subscriber}.{PARKED}"
 
 
-def retry_queue(delay_ms: int, quorum_size: int = 1, declare: bool = True) -> Queue:
-    """Where failed messages wait out one delay.
+def retry_exchange_name(subscriber: str, delay_ms: int) -> str:
+    return f"retry.{subscriber}.{delay_ms}"
+
+
+def retried_exchange_name(subscriber: str) -> str:
+    """Leads to the queues of this subscriber alone, by their names. Through the default exchange
+    whoever may retry could put any message into any queue."""
+    return f"{subscriber}.retried"
+
+
+def retry_queue(subscriber: str, delay_ms: int, quorum_size: int = 1) -> Queue:
+    """Where failed messages of one subscriber wait out one delay.
 
     One queue for each delay, since a queue expires messages only at its head (measured: a
     message of 1 s behind one of 10 s came at 10.02 s). The routing key of a message is the queue
-    it failed in, and the default exchange takes it back there.
+    it failed in.
     """
-    name = retry_exchange_name(delay_ms)
+    name = retry_exchange_name(subscriber, delay_ms)
     return Queue(
         name,
-        exchange=Exchange(name, type="fanout", durable=True, no_declare=not declare),
+        exchange=Exchange(name, type="fanout", durable=True),
         durable=True,
         queue_arguments={
             **_quorum(quorum_size),
             **_SAFE,
             "x-message-ttl": delay_ms,
-            "x-dead-letter-exchange": "",
+            "x-dead-letter-exchange": retried_exchange_name(subscriber),
         },
     )
 
 
-def shared_queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
-    """The queues that all services fail into."""
-    return [retry_queue(delay, quorum_size) for delay in retry_tiers_ms]
+def failure_queues(
+    subscriber: str, retry_tiers_ms: Iterable[int], quorum_size: int = 1
+) -> list[Queue]:
+    """What a subscriber fails into."""
+    retrying = [retry_queue(subscriber, delay, quorum_size) for delay in retry_tiers_ms]
+    return [*retrying, parked_queue(subscriber, quorum_size)]
 
 
 def event_stream(
@@ -93,23 +137,18 @@ def event_stream(
     are dropped when they are too old. A quorum is not asked for: a stream has a copy on each node
     that it can.
     """
-    exchanges = {publisher: event_exchange(publisher, declare) for publisher, _ in bindings}
+    exchanges = {publisher: event_exchange(publisher) for publisher, _ in bindings}
     return Queue(
         name,
         bindings=[binding(exchanges[publisher], type_) for publisher, type_ in bindings],
         durable=True,
+        no_declare=not declare,
         queue_arguments={
             "x-queue-type": "stream",
             "x-max-age": max_age,
             "x-stream-max-segment-size-bytes": 5_000_000,
         },
     )
-
-
-def rpc_arguments(quorum_size: int) -> dict[str, Any]:
-    """Of the queue of a service's requests. On one node a plain queue, which is quicker; in a
-    cluster that would be away with its node, and with it the service."""
-    return _quorum(quorum_size) if quorum_size > 1 else {}
 
 
 def _quorum(size: int) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """Who may do what on the broker: one user per service, and no more than it needs.
 
-Checked by tests/component/operations: forged events, foreign queues, foreign RPC and reading
-``contact_recorded`` are refused. Permissions are regular expressions over the names of exchanges
-and queues; topic permissions over routing keys, for reading: the keys of a binding.
+Permissions are regular expressions over the names of exchanges and queues; topic permissions over
+routing keys, for reading: the keys of a binding. ``tests.permissions`` tries all of it, and
+docs/security.md has what came of it.
+
+A service may make nothing and bind nothing: with a queue of its own making it could have the
+broker carry messages, as dead letters, to wherever it may write, past the topic permissions.
+RabbitMQ 3 also lets a ``CC`` header past them. So a right that must hold is one over an exchange.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import contracts
-from chassis.topology import PARKED, RPC_EXCHANGE
+from chassis.topology import RPC_EXCHANGE, parked_exchange_name
 from operations.secrets import SERVICES
 
 UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -31,24 +35,28 @@ class TopicPermission(NamedTuple):
 
 
 def of_service(name: str) -> Permissions:
-    """Its own queues and its RPC; publishing as itself; failing into retry and parking."""
-    events = rf"{name}\.({_either(SERVICES)})\.[a-z0-9_]+"
-    queues = [events, f"rpc-{name}", rf"rpc\.reply-{name}-.*"]
-    exchanges = [rf"{publisher}\.events" for publisher in heard_by(name)]
+    """Reads what was meant for it, publishes as itself, answers, and fails into what is its own."""
     return Permissions(
-        configure=_any(queues),
-        write=_any([*queues, RPC_EXCHANGE, rf"{name}\.events", r"retry\.[0-9]+", PARKED]),
-        read=_any([*queues, RPC_EXCHANGE, *exchanges]),
+        configure=NOTHING,
+        write=_any(
+            [
+                rf"{name}\.events",
+                RPC_EXCHANGE,
+                rf"retry\.{name}\.[0-9]+",
+                parked_exchange_name(name).replace(".", r"\."),
+            ]
+        ),
+        read=_any([rf"{name}\.({_either(SERVICES)})\.[a-z0-9_]+", f"rpc-{name}"]),
     )
 
 
 def of_caller(name: str) -> Permissions:
-    """Calls by RPC, follows every event, and answers ``ping`` like any service."""
-    queues = [rf"rpc\.reply-(client|{name})-.*", f"rpc-{name}", rf"{name}\..*"]
+    """Calls by RPC, reads its stream of all events, and answers ``ping`` like any service."""
+    replies = r"rpc\.reply-client-.+"
     return Permissions(
-        configure=_any(queues),
-        write=_any([*queues, RPC_EXCHANGE]),
-        read=_any([*queues, RPC_EXCHANGE, *_event_exchanges()]),
+        configure=_any([replies]),
+        write=_any([replies, RPC_EXCHANGE]),
+        read=_any([replies, RPC_EXCHANGE, f"rpc-{name}", rf"{name}\.stream"]),
     )
 
 
@@ -61,39 +69,25 @@ def of_subscriber(name: str) -> Permissions:
 
 
 def topics_of_service(name: str) -> list[TopicPermission]:
-    rpc = TopicPermission(RPC_EXCHANGE, write=f"^{UUID}$", read=rf"^{name}\.\*$")
-    return [rpc, *_topics_of_events(name)]
+    types = _any(one.name for one in contracts.ALL.values() if one.publisher == name)
+    return [
+        TopicPermission(RPC_EXCHANGE, write=_any([UUID]), read=NOTHING),
+        TopicPermission(f"{name}.events", write=types, read=NOTHING),
+    ]
 
 
-def topics_of_caller(name: str) -> list[TopicPermission]:
+def topics_of_caller(_name: str) -> list[TopicPermission]:
     calls = rf"({_either(SERVICES)})\.[a-z_]+"
-    rpc = TopicPermission(
-        RPC_EXCHANGE, write=_any([calls, UUID]), read=_any([UUID, rf"{name}\.\*"])
-    )
-    return [rpc, *_topics_of_events(name)]
+    return [TopicPermission(RPC_EXCHANGE, write=_any([calls, UUID]), read=_any([UUID]))]
 
 
-def topics_of_subscriber(name: str) -> list[TopicPermission]:
-    return _topics_of_events(name)
-
-
-def heard_by(subscriber: str) -> list[str]:
-    """Publishers that this service listens to."""
-    return sorted({one.publisher for one in contracts.ALL.values() if subscriber in one.heard_by})
-
-
-def _topics_of_events(reader: str) -> list[TopicPermission]:
+def topics_of_subscriber(_name: str) -> list[TopicPermission]:
     """Only on exchanges with a restricted type. The allowed keys are listed one by one: a
     pattern that forbids some would let a wildcard such as ``#`` through."""
     found = []
-    restricted = {one.publisher for one in contracts.ALL.values() if one.restricted_to}
-    for publisher in sorted(restricted):
-        types = [one for one in contracts.ALL.values() if one.publisher == publisher]
-        readable = [
-            one.name for one in types if not one.restricted_to or reader in one.restricted_to
-        ]
-        written = _any(one.name for one in types) if reader == publisher else NOTHING
-        found.append(TopicPermission(f"{publisher}.events", write=written, read=_any(readable)))
+    for publisher in sorted({one.publisher for one in contracts.ALL.values() if one.restricted_to}):
+        open_types = [name for by, name in contracts.open_to_all() if by == publisher]
+        found.append(TopicPermission(f"{publisher}.events", write=NOTHING, read=_any(open_types)))
     return found
 
 

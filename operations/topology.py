@@ -11,23 +11,26 @@ from chassis.topology import (
     event_exchange,
     event_queue,
     event_stream,
-    parked_queue,
-    shared_queues,
+    failure_queues,
+    rpc_queue,
 )
+from operations.secrets import CALLERS, SERVICES
 
 
 def queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
-    """Every queue that an event can come to lie in. Queues of outside subscribers are theirs."""
+    """Every queue that a service reads or fails into. Queues of outside subscribers are theirs."""
     subscribers: set[str] = set()
-    found: list[Queue] = []
+    found = [rpc_queue(name, quorum_size) for name in (*SERVICES, *CALLERS)]
     for event_type in contracts.ALL.values():
         for subscriber in event_type.heard_by:
             found.append(
                 event_queue(subscriber, event_type.publisher, event_type.name, quorum_size)
             )
             subscribers.add(subscriber)
-    found += [parked_queue(name, quorum_size) for name in sorted(subscribers)]
-    return found + shared_queues(retry_tiers_ms, quorum_size)
+    tiers = list(retry_tiers_ms)
+    for name in sorted(subscribers):
+        found += failure_queues(name, tiers, quorum_size)
+    return found
 
 
 def live_stream() -> Queue:

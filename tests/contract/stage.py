@@ -8,6 +8,7 @@ from uuid import uuid4
 from kombu import Connection
 from pymongo import MongoClient
 
+from chassis.topology import failure_queues
 from contracts.event_type import EventType
 from tests.support.handled import Handled
 from tests.support.messages import EventPublisher, event
@@ -66,8 +67,9 @@ class Stage:
 
     def left_over(self) -> dict[str, int]:
         """Messages that are parked, or wait to be tried again."""
-        retrying = [f"retry.{delay}" for delay in self.settings["RETRY_TIERS_MS"]]
-        return messages_in(self.settings["AMQP_URI"], [f"parked.{self.service.name}", *retrying])
+        tiers = self.settings["RETRY_TIERS_MS"]
+        lying = [queue.name for queue in failure_queues(self.service.name, tiers)]
+        return messages_in(self.settings["AMQP_URI"], lying)
 
     def forget_failures(self) -> None:
         with Connection(self.settings["AMQP_URI"]) as connection:

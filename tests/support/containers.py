@@ -14,7 +14,7 @@ from chassis.events import EventHandler
 from chassis.failing import Failures
 from chassis.rpc import RpcConsumer
 from chassis.settings import load_settings
-from chassis.topology import event_queue
+from chassis.topology import event_queue, failure_queues
 
 
 class Services:
@@ -71,6 +71,6 @@ def queues_of(container: ServiceContainer) -> set[str]:
     if any(isinstance(extension, RpcConsumer) for extension in container.extensions):
         named.add(f"rpc-{service}")
     if any(isinstance(extension, Failures) for extension in container.extensions):
-        named |= {f"retry.{delay}" for delay in container.config["RETRY_TIERS_MS"]}
-        named.add(f"parked.{service}")
+        tiers = container.config["RETRY_TIERS_MS"]
+        named |= {queue.name for queue in failure_queues(service, tiers)}
     return named

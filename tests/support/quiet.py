@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo import MongoClient
 
+from chassis.topology import failure_queues
 from tests.support.eventually import eventually
 from tests.support.handled import Handled
 from tests.support.messages import EventLog
@@ -22,9 +23,9 @@ def nothing_left(settings: Mapping[str, Any], log: EventLog, handled: Handled) -
     eventually("the outboxes are empty", lambda: not list(unpublished(settings, database)))
     eventually("every event is handled", lambda: not unheard(list(log.seen), handled))
     assert not handled.failures, handled.failures
-    retrying = [f"retry.{delay}" for delay in settings["RETRY_TIERS_MS"]]
-    parked = [f"parked.{one.name}" for one in SERVICES]
-    left = messages_in(settings["AMQP_URI"], [*retrying, *parked])
+    tiers = settings["RETRY_TIERS_MS"]
+    failed = [queue.name for one in SERVICES for queue in failure_queues(one.name, tiers)]
+    left = messages_in(settings["AMQP_URI"], failed)
     assert not left, left
     database.close()
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 from kombu import Connection, Queue
 from kombu.message import Message
 
-from chassis.topology import event_exchange, parked_queue
+from chassis.topology import event_exchange, parked_queue, retry_exchange_name
 from tests.support.eventually import eventually
 
 OWN = ("counting.counting.told", "counting.counting.counted", "watching.counting.told",
@@ -46,7 +46,12 @@ class Queues:
         parked_queue("counting")(self._channel).declare()
 
     def delete_all(self, tiers: list[int]) -> None:
-        for name in [*OWN, *(f"retry.{delay}" for delay in tiers)]:
+        retrying = [
+            retry_exchange_name(service, delay)
+            for service in ("counting", "watching")
+            for delay in tiers
+        ]
+        for name in [*OWN, *retrying]:
             self.delete(name)
 
     @property

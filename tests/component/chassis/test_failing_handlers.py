@@ -79,7 +79,7 @@ def test_each_failure_waits_in_the_tier_of_its_attempt(sender, counters, counter
     delays = []
     with Connection(services.settings["AMQP_URI"]) as connection:
         copies = [
-            Queue(f"copies.{delay}", Exchange(f"retry.{delay}", "fanout"), exclusive=True)(
+            Queue(f"copies.{delay}", Exchange(f"retry.counting.{delay}", "fanout"), exclusive=True)(
                 connection.default_channel
             )
             for delay in services.settings["RETRY_TIERS_MS"]

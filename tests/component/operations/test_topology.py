@@ -5,6 +5,7 @@ from typing import Any
 from kombu import Connection
 
 import contracts
+from chassis.topology import failure_queues
 from operations.topology import declare
 from tests.support.eventually import eventually
 from tests.support.messages import EventPublisher
@@ -46,5 +47,5 @@ def test_every_subscriber_has_a_queue_for_each_event_it_hears_and_a_parking_lot(
     for event_type in contracts.ALL.values():
         for subscriber in event_type.heard_by:
             assert f"{subscriber}.{event_type.publisher}.{event_type.name}" in names
-            assert f"parked.{subscriber}" in names
-    assert {f"retry.{delay}" for delay in settings["RETRY_TIERS_MS"]} <= names
+            for queue in failure_queues(subscriber, settings["RETRY_TIERS_MS"]):
+                assert queue.name in names
