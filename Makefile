@@ -9,7 +9,7 @@ COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint unit component contract system architecture docs lock \
-        compose-config compose-demo clean fuzz bench-streams bench-gateway
+        compose-config compose-demo compose-test cluster-test clean fuzz bench-streams bench-gateway
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -72,9 +72,16 @@ lock: setup ## resolve the dependencies of pyproject.toml anew
 compose-config: ## check the Compose files
 	$(COMPOSE) config --quiet
 	$(COMPOSE_DEMO) config --quiet
+	$(COMPOSE) -f docker-compose.yml -f docker-compose.cluster.yml config --quiet
 
 compose-demo: ## the demo against the system in containers, which is removed afterwards
 	operations/compose-demo
+
+compose-test: setup ## scale, upgrade, kill and restart the system in containers under load (REPORT=file)
+	$(BIN)/python -W ignore -m tests.compose
+
+cluster-test: setup ## three broker nodes, one of which is killed during the demo (REPORT=file)
+	$(BIN)/python -W ignore -m tests.compose.cluster
 
 clean: ## remove everything that was made here
 	rm -rf .venv .data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \

@@ -84,6 +84,15 @@ class Project:
         """Calls answered, events handled and requests served by this process, by its metrics."""
         return int(docker("exec", container, "python", "-c", WORK))
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Of all processes of each container, since it was started."""
+        read = "cat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null || " \
+               "sed -n 's/^usage_usec \\(.*\\)/\\1000/p' /sys/fs/cgroup/cpu.stat"  # fmt: skip
+        return {
+            service: int(docker("exec", self.containers(service)[0], "sh", "-c", read)) / 1e9
+            for service in (*SERVICES, "mongo", "rabbitmq")
+        }
+
     def crash(self, container: str) -> None:
         """SIGKILL to its first process, as a fault would. Docker then starts it again."""
         before = _state(container)

@@ -1,32 +1,33 @@
-"""Run inside the network by test of volumes: what stands in the databases, and whether a member of
-staff can sign in and read the day book. Prints one JSON object. Arguments: user name, password."""
+"""Run inside the network, before and after `down`: what stands in the databases, and whether a
+member of staff can sign in and read the day book. Prints one JSON object. Arguments: user name,
+password."""
 
 import hashlib
 import json
 import sys
 
 import requests
+from bson import encode
 from pymongo import MongoClient
 
 from chassis.settings import COMMON, load_settings
 
 API = "http://gateway:8080/api/v1"
-IN_USE = {"kunjungan_gateway.sessions", "kunjungan_gateway.audit", "kunjungan_gateway.staff"}
-"""What the looking itself changes."""
 
 
 def stored() -> dict[str, list]:
-    """For each collection how many documents there are, and a digest of their ids and versions."""
+    """For each collection how many documents there are, a digest of their ids and versions, and
+    their bytes."""
     client: MongoClient = MongoClient(load_settings(COMMON)["MONGO_URI"])
     found = {}
     for name in client.list_database_names():
         for collection in client[name].list_collection_names():
             full = f"{name}.{collection}"
-            if name.startswith("kunjungan_") and full not in IN_USE:
-                every = client[name][collection].find({}, {"_id": 1, "version": 1})
+            if name.startswith("kunjungan_"):
+                every = list(client[name][collection].find())
                 told = sorted(f"{one['_id']} {one.get('version')}" for one in every)
                 digest = hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
-                found[full] = [len(told), digest]
+                found[full] = [len(told), digest, sum(len(encode(one)) for one in every)]
     return found
 
 
