@@ -15,13 +15,13 @@ from chassis.clock import FileClock, Segment, write_segments
 ANSWER_MAY_TAKE = 60.0
 """Seconds of the day's time that the average call may take."""
 
-SLOWEST, FASTEST = 60.0, 1500.0
+SLOWEST, FASTEST = 10.0, 1500.0
 """Times real time. At the fastest, a timer tick of 0.4 s is ten minutes; while people wait it is
 two or three."""
 
-SLOWLY = 30.0
+SLOWLY = 10.0
 """The pace while something is broken on purpose: what is away for twenty seconds is then away for
-ten minutes of the day, and the desks work meanwhile."""
+three minutes of the day, and the desks work meanwhile."""
 
 LEAD = 0.15
 """Real seconds between writing a change of pace and its taking effect, three times what the

@@ -28,7 +28,9 @@ IN_USE = {"kunjungan_gateway.sessions", "kunjungan_gateway.audit", "kunjungan_ga
 HERE = Path(__file__).parent
 
 
-def main() -> None:
+def main(chosen: list[str]) -> None:
+    """``chosen``: parts by their names, to look into one of them; nothing is kept then."""
+    parts = [part for part in PARTS if not chosen or part.__name__ in chosen]
     on = f"{make_ready()}, {os.cpu_count()} cores"
     record = Record(NAME, on)
     with Project(NAME) as project:
@@ -36,14 +38,12 @@ def main() -> None:
             project.build()
             project.build_next()
             found["megabytes"] = _megabytes(project.image)
-        a_quiet_day(project, record)
-        the_volumes_are_kept(project, record)
-        nobody_can_do_what_is_anothers(project, record)
-        a_day_with_more_processes_and_an_upgrade(project, record)
-        a_day_of_blows(project, record)
+        for part in parts:
+            part(project, record)
         with record.step("everything is removed"):
             project.remove()
-    record.keep(Path(os.environ["REPORT"]) if os.environ.get("REPORT") else None)
+    if len(parts) == len(PARTS):
+        record.keep(Path(os.environ["REPORT"]) if os.environ.get("REPORT") else None)
 
 
 def a_quiet_day(project: Project, record: Record) -> None:
@@ -221,8 +221,16 @@ def _megabytes(image: str) -> int:
     return round(int(docker("image", "inspect", "-f", "{{.Size}}", image)) / 1e6)
 
 
+PARTS = (
+    a_quiet_day,
+    the_volumes_are_kept,
+    nobody_can_do_what_is_anothers,
+    a_day_with_more_processes_and_an_upgrade,
+    a_day_of_blows,
+)
+
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except AssertionError as error:
         sys.exit(f"{NAME}: NOT WELL: {error}")

@@ -132,11 +132,11 @@ class Project:
         return self("run", "--rm", "--no-deps", "-T", *as_user, "provision", *command,
                     seconds=seconds)  # fmt: skip
 
-    def logs(self) -> str:
-        return self("logs", "--tail", "60", "--no-color", *SERVICES)
-
-    def secret(self, path: str) -> str:
-        return (self.folder / "secrets" / path).read_text(encoding="utf-8").strip()
+    def keep_logs(self) -> str:
+        """Says where: a file that is not removed with the containers."""
+        path = ROOT / ".data" / f"{self.name}.log"
+        path.write_text(self("logs", "--timestamps", "--no-color"), encoding="utf-8")
+        return f"the logs are in {path}"
 
 
 def _state(container: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class VisitingDay:
         return datetime.fromisoformat(docker("exec", self._container, "python", "-c", CLOCK))
 
     def slowly(self, slow: bool) -> None:
-        """One minute of the day in two seconds, for as long as something is away."""
+        """At a pace at which what is away for seconds is not away for hours of the day."""
         verb = ("touch",) if slow else ("rm", "-f")
         docker("exec", self._container, *verb, "/clock/slowly")
 
@@ -47,14 +47,14 @@ class VisitingDay:
     def end(self) -> dict[str, Any]:
         """The report, once the day is over. AssertionError unless every line balances."""
         status = docker("wait", self._container, seconds=DAY_SECONDS)
-        assert status == "0", "the books do not balance:\n" + self._said() + self._project.logs()
-        report = json.loads(
-            self._project("run", "--rm", "--no-deps", "-T", "demo", "cat", "/clock/report.json")
-        )
-        docker("rm", self._container)
+        said = self._project("run", "--rm", "--no-deps", "-T", "demo", "cat", "/clock/report.json")
+        report = json.loads(said)
         lines = report["reconciliation"]
+        wrong = {name: line for name, line in lines.items() if not line["balanced"]}
+        if status != "0" or wrong:
+            raise AssertionError(f"the books do not balance: {wrong}; {self._project.keep_logs()}")
         assert len(lines) == 19
-        assert all(line["balanced"] for line in lines.values())
+        docker("rm", self._container)
         return report
 
     def _said(self) -> str:
