@@ -9,7 +9,11 @@ COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint unit component contract system architecture docs lock \
+<<<<<<< HEAD
         compose-config compose-demo compose-test cluster-test clean fuzz bench-streams bench-gateway
+=======
+        compose-config compose-demo clean fuzz permissions bench-streams bench-gateway
+>>>>>>> rights
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -51,6 +55,9 @@ architecture: setup ## the import rules, each proven able to fail
 
 fuzz: setup ## schemathesis against the running system as each role (EXAMPLES=n, ROLES=a,b)
 	$(BROKER) $(BIN)/python -W ignore -m tests.fuzz
+
+permissions: setup ## try every credential against everything, and write docs/security.md's table
+	$(BIN)/python -W ignore -m tests.permissions --table docs/security.md
 
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway

@@ -13,21 +13,21 @@ from typing import Any
 import requests
 from kombu.utils.url import parse_url
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure
 
 from chassis.aggregates import AggregateStore
 from operations import permissions
 from operations.broker import answers
 from operations.database import wait_for_database
+from operations.database_users import make_users
 from operations.management import Management
-from operations.secrets import CALLERS, OWNERS, SERVICES, SUBSCRIBERS_FOLDER
+from operations.secrets import CALLERS, SERVICES, SUBSCRIBERS_FOLDER
 from operations.topology import declare
 from operations.waiting import wait_until
+from services.gateway.store_audit import AuditStore
+from services.gateway.store_sessions import create_indexes
 
 Say = Callable[[str], None]
 WAIT_SECONDS = 120
-USER_EXISTS = 51003
-"""MongoDB's code for a user that is there already."""
 
 RPC_POLICY = {"max-length": 10_000, "overflow": "reject-publish"}
 """Requests of callers that do not wait any more must not pile up without end."""
@@ -55,7 +55,7 @@ def provision(
     client: MongoClient = MongoClient(settings["MONGO_URI"])
     try:
         if secrets:
-            say(f"{_database_users(client, secrets)} database users")
+            say(f"{make_users(client, secrets)} database users")
         say(f"indexes of {_indexes(client, settings['DATABASE_PREFIX'])} collections")
     finally:
         client.close()
@@ -97,6 +97,7 @@ def _broker_users(
     say(f"{len(SERVICES) + len(CALLERS) + len(subscribers)} broker users")
 
 
+<<<<<<< HEAD
 def _wait_for_nodes(api: Management, quorum_size: int) -> None:
     """A queue that is made too early has fewer copies for good. Nodes that have joined and are
     away now do count: they get their copy when they are back."""
@@ -132,6 +133,8 @@ def _database_users(client: MongoClient, secrets: Path) -> int:
     return len(OWNERS)
 
 
+=======
+>>>>>>> rights
 def _uri(path: Path) -> dict[str, Any]:
     parts: dict[str, Any] = parse_url(path.read_text(encoding="utf-8").strip())
     return parts
@@ -145,4 +148,6 @@ def _indexes(client: MongoClient, prefix: str) -> int:
             if issubclass(store, AggregateStore) and store.__module__ == module.__name__:
                 store.create_indexes(client[prefix + service])
                 count += 1
-    return count
+    AuditStore(client[prefix + "gateway"]).create_indexes()
+    create_indexes(client[prefix + "gateway"])
+    return count + 4

@@ -7,6 +7,8 @@ real day has. So the pace follows the answers.
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -43,6 +45,7 @@ class Timepiece:
         self._clock = FileClock(path)
         self._answer = 0.02
         self._asked = 0
+        self._under_way: dict[object, float] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._pacer = threading.Thread(target=self._pace, name="timepiece", daemon=True)
@@ -67,6 +70,16 @@ class Timepiece:
     def run(self) -> None:
         self._pacer.start()
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While somebody waits for an answer."""
+        call = object()
+        self._under_way[call] = time.monotonic()
+        try:
+            yield
+        finally:
+            del self._under_way[call]
+
     def answered_in(self, seconds: float) -> None:
         """Tells how long a call took, in real time."""
         self._asked += 1
@@ -83,10 +96,12 @@ class Timepiece:
 
     def _pace(self) -> None:
         while not self._stop.wait(0.3):
-            if not self._asked:  # nobody asks anything, as at noon: how it was no longer counts
-                self._answer /= 2
+            waiting = [time.monotonic() - since for since in list(self._under_way.values())]
+            if not self._asked and not waiting:
+                self._answer /= 2  # nobody asks anything, as at noon: how it was no longer counts
             self._asked = 0
-            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / max(self._answer, 1e-6)))
+            answer = max(self._answer, sum(waiting) / len(waiting) if waiting else 0, 1e-6)
+            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / answer))
             self._write(None, SLOWLY if self._slowly.exists() else speed)
 
     def _write(self, instant: datetime | None, speed: float) -> None:

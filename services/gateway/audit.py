@@ -28,7 +28,8 @@ class Audit(DependencyProvider):
         if config["AUDIT_WAITING"] < 1:
             raise ValueError("AUDIT_WAITING must be at least 1")
         self._store = AuditStore(self.mongo.database)
-        self._store.create_indexes()
+        if config["DECLARE_EVENT_EXCHANGES"]:  # else the gateway has no right to
+            self._store.create_indexes()
         now = open_clock(config["CLOCK_FILE"]).now
         self._commit = GroupCommit(self._store, self._key, now, config["AUDIT_WAITING"])
 

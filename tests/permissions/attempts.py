@@ -4,11 +4,12 @@ from typing import NamedTuple
 
 
 class User(NamedTuple):
-    """``role``: ``service``, ``gateway`` or ``subscriber``."""
+    """``role``: ``service``, ``gateway`` or ``subscriber``, which has no database."""
 
     name: str
     role: str
     amqp_uri: str
+    mongo_uri: str | None = None
 
 
 class Attempt(NamedTuple):
@@ -25,5 +26,7 @@ class Attempt(NamedTuple):
 
 
 class Tried(NamedTuple):
+    """``allowed``: None where this server cannot show it."""
+
     attempt: Attempt
-    allowed: bool
+    allowed: bool | None

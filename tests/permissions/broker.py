@@ -67,8 +67,10 @@ def _all(user: User, others: list[User], objects: Objects) -> Iterator[tuple[Att
             yield Attempt(user, "bind", f"{exchange} > {queue}", "#"), _binding(exchange, queue)
     for name in [PROBE, *(new_name(one) for one in others)]:
         yield Attempt(user, "make", name), _making(name)
-        for exchange in objects.exchanges:
-            for key in _bound(exchange):
+        # to a queue of another's, whatever the key
+        all_keys = name == new_name(user)
+        for exchange in objects.exchanges if all_keys else (RPC_EXCHANGE, *EVENTS):
+            for key in _bound(exchange) if all_keys else ("#",):
                 what = f"{exchange} > {name}"
                 yield Attempt(user, "bind", what, key), _binding(exchange, name, key)
         yield Attempt(user, "read", name), _reading(name)

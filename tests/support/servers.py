@@ -24,9 +24,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def database_server(directory: Path) -> Iterator[str]:
-    """The URI of an embedded server, or of the one that MONGO_URI names."""
-    if given := os.environ.get("MONGO_URI"):
+def database_server(directory: Path, *options: str) -> Iterator[str]:
+    """The URI of an embedded server, or of the one that MONGO_URI names.
+
+    ``options`` are the embedded server's; with any of them it is the embedded one.
+    """
+    given = os.environ.get("MONGO_URI")
+    if given and not options:
         yield given
         return
     port = free_port()
@@ -34,7 +38,7 @@ def database_server(directory: Path) -> Iterator[str]:
     arguments = ["--standalone", "--host", "127.0.0.1", "--port", str(port)]
     with (directory / "database.log").open("wb") as log:
         server = subprocess.Popen(
-            [program, *arguments, "--storage-path", str(directory / "database")],
+            [program, *arguments, "--storage-path", str(directory / "database"), *options],
             stdout=log,
             stderr=log,
         )

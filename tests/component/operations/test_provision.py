@@ -7,7 +7,9 @@ from pymongo import MongoClient
 
 from operations import provision as module
 from operations.database import free_port
+from operations.database_users import make_users
 from operations.provision import provision
+from operations.secrets import OWNERS
 from operations.waiting import Unavailable
 
 
@@ -66,14 +68,14 @@ def test_a_database_user_is_made_once_and_then_given_its_new_password(
 ):
     secrets = tmp_path
     for password in ("first", "second"):
-        for name in module.OWNERS:
+        for name in OWNERS:
             (secrets / name).mkdir(exist_ok=True)
             uri = f"mongodb://{name}:{password}@host/kunjungan_{name}?authSource=kunjungan_{name}"
             (secrets / name / "mongo_uri").write_text(uri)
         client: MongoClient = MongoClient(mongo_uri)
-        assert module._database_users(client, secrets) == len(module.OWNERS)
+        assert make_users(client, secrets) == len(OWNERS)
     found = client["kunjungan_lockers"].command("usersInfo", "lockers")["users"]
     assert [user["roles"] for user in found] == [[{"role": "readWrite", "db": "kunjungan_lockers"}]]
-    for name in module.OWNERS:
+    for name in OWNERS:
         client[f"kunjungan_{name}"].command("dropUser", name)
     client.close()

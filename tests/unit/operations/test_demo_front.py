@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import SimpleNamespace
 
@@ -64,7 +65,7 @@ def gateway() -> Iterator[Gateway]:
 def front(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> Front:
     monkeypatch.setitem(PASSWORDS, OFFICER.id, "its password")
     monkeypatch.setattr(module, "AGAIN_SECONDS", 0.0)
-    clock = SimpleNamespace(answered_in=lambda _seconds: None)
+    clock = SimpleNamespace(answered_in=lambda _seconds: None, asking=nullcontext)
     return Front(f"http://127.0.0.1:{gateway.server_port}", "RTBPN", clock)  # type: ignore[arg-type]
 
 
