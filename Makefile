@@ -9,11 +9,8 @@ COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo run test lint unit component contract system architecture docs lock \
-<<<<<<< HEAD
-        compose-config compose-demo compose-test cluster-test clean fuzz bench-streams bench-gateway
-=======
-        compose-config compose-demo clean fuzz permissions bench-streams bench-gateway
->>>>>>> rights
+        compose-config compose-demo compose-test cluster-test clean fuzz permissions bench-streams \
+        bench-gateway
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18

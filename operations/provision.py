@@ -97,7 +97,6 @@ def _broker_users(
     say(f"{len(SERVICES) + len(CALLERS) + len(subscribers)} broker users")
 
 
-<<<<<<< HEAD
 def _wait_for_nodes(api: Management, quorum_size: int) -> None:
     """A queue that is made too early has fewer copies for good. Nodes that have joined and are
     away now do count: they get their copy when they are back."""
@@ -116,25 +115,6 @@ def _wait_for_nodes(api: Management, quorum_size: int) -> None:
     )
 
 
-def _database_users(client: MongoClient, secrets: Path) -> int:
-    for name in OWNERS:
-        parts = _uri(secrets / name / "mongo_uri")
-        database = client[parts["virtual_host"]]
-        rights = {
-            "pwd": parts["password"],
-            "roles": [{"role": "readWrite", "db": database.name}],
-        }
-        try:
-            database.command("createUser", parts["userid"], **rights)
-        except OperationFailure as error:
-            if error.code != USER_EXISTS:
-                raise
-            database.command("updateUser", parts["userid"], **rights)
-    return len(OWNERS)
-
-
-=======
->>>>>>> rights
 def _uri(path: Path) -> dict[str, Any]:
     parts: dict[str, Any] = parse_url(path.read_text(encoding="utf-8").strip())
     return parts
