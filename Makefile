@@ -81,10 +81,10 @@ compose-config: ## check the Compose files
 compose-demo: ## the demo against the system in containers, which is removed afterwards
 	operations/compose-demo
 
-compose-test: setup ## scale, upgrade, kill and restart the system in containers under load (REPORT=file)
-	$(BIN)/python -W ignore -m tests.compose
+compose-test: setup ## scale, upgrade, kill and restart the system in containers under load
+	$(BIN)/python -W ignore -m tests.compose $(PARTS)
 
-cluster-test: setup ## three broker nodes, one of which is killed during the demo (REPORT=file)
+cluster-test: setup ## three broker nodes, one of which is killed during the demo
 	$(BIN)/python -W ignore -m tests.compose.cluster
 
 clean: ## remove everything that was made here

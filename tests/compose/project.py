@@ -115,8 +115,9 @@ class Project:
         network = f"{self.name}_backend"
         before = _address(container, network)
         docker("rm", "-f", container)
+        # Docker gives out the lowest address that is free; whether it did is checked by the caller
         docker("run", "-d", "--name", f"{self.name}-squatter-{service}", "--network", network,
-               "--ip", before, self.image, "sleep", "600")  # fmt: skip
+               self.image, "sleep", "600")  # fmt: skip
         self("up", "-d", "--no-deps", service)
         return before, _address(self.containers(service)[0], network)
 
