@@ -7,10 +7,11 @@ at the old one until then, and of a cluster's nodes always the same would be tri
 
 from contextlib import suppress
 
-from dns.resolver import NoResolverConfiguration
 from eventlet.support import greendns
 
 
 def look_up_anew() -> None:
-    with suppress(NoResolverConfiguration):  # a machine without DNS: then nothing is kept either
+    with suppress(
+        greendns.dns.resolver.NoResolverConfiguration
+    ):  # a machine without DNS: then nothing is kept either
         greendns.resolver._resolver.cache = None

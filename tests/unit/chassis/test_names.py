@@ -3,8 +3,6 @@
 import socket
 from collections.abc import Iterator
 
-import dns.message
-import dns.rrset
 import eventlet
 import pytest
 from eventlet.support import greendns
@@ -45,10 +43,10 @@ def _found() -> str:
 def _serve(server: socket.socket, addresses: list[str]) -> None:
     while True:
         asked, caller = server.recvfrom(512)
-        answer = dns.message.make_response(dns.message.from_wire(asked))
+        answer = greendns.dns.message.make_response(greendns.dns.message.from_wire(asked))
         question = answer.question[0]
-        if question.rdtype == dns.rdatatype.A:
+        if question.rdtype == greendns.dns.rdatatype.A:
             answer.answer.append(
-                dns.rrset.from_text(question.name, TEN_MINUTES, "IN", "A", addresses[0])
+                greendns.dns.rrset.from_text(question.name, TEN_MINUTES, "IN", "A", addresses[0])
             )
         server.sendto(answer.to_wire(), caller)
