@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from kombu.message import Message
 
 from chassis import telemetry
+from chassis.broker import connect
 from chassis.errors import CallTimedOut, Refused
 from chassis.topology import RPC_EXCHANGE
 from chassis.tracing import HEADER, current
@@ -113,7 +114,7 @@ class RpcClient:
         return pending.reply.get("result")
 
     def _connect(self, seconds: float) -> None:
-        self._connection = Connection(
+        self._connection = connect(
             self._uri, connect_timeout=seconds, transport_options={"confirm_publish": True}
         )
         channel = self._connection.channel()
@@ -163,7 +164,7 @@ class RpcClient:
 
     def _listen(self) -> None:
         while not self._stopping:
-            connection = Connection(self._uri, heartbeat=HEARTBEAT)
+            connection = connect(self._uri, heartbeat=HEARTBEAT)
             try:
                 queue = self._reply_queue()
                 with Consumer(connection.channel(), [queue], on_message=self._receive, no_ack=True):

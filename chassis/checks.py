@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 import eventlet
 from amqp.exceptions import ChannelError
-from kombu import Connection
 from nameko.extensions import SharedExtension
 
+from chassis.broker import connect
 from chassis.consuming import QueueConsumer
 from chassis.mongo import Mongo
 from chassis.relay import Relay
@@ -73,7 +73,7 @@ class Checks(SharedExtension):
 
 def count_parked(amqp_uri: str, service: str) -> int | None:
     """Messages in the service's parking lot; 0 where there is none, None where it may not look."""
-    connection = Connection(amqp_uri, connect_timeout=3)
+    connection = connect(amqp_uri, connect_timeout=3)
     try:
         connection.connect()
         channel = connection.channel()

@@ -17,6 +17,7 @@ from kombu import Connection
 from kombu.message import Message
 from nameko.messaging import QueueConsumer as NamekoQueueConsumer
 
+from chassis.broker import connect
 from chassis.pulse import Pulse
 from chassis.wire import accept_anything
 
@@ -189,6 +190,11 @@ class QueueConsumer(NamekoQueueConsumer):
                 settle()
             except (OSError, AMQPError) as error:
                 logger.warning("settling a message failed, it will come again: %r", error)
+
+    @property
+    def connection(self) -> Connection:
+        """As nameko's, with our TLS."""
+        return connect(self.amqp_uri, heartbeat=self.container.config["HEARTBEAT"])
 
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:

@@ -10,13 +10,13 @@ from typing import Any
 
 from amqp.exceptions import AMQPError
 from eventlet.semaphore import Semaphore
-from kombu import Connection
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 from nameko.extensions import SharedExtension
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WriteConcernError
 
 from chassis.aggregates import Contended
+from chassis.broker import connect
 from chassis.ids import new_id
 from chassis.publishing import ConfirmedPublisher, NotConfirmed, Outgoing
 from chassis.topology import failure_queues, parked_exchange_name, retry_exchange_name
@@ -97,7 +97,7 @@ def declare_failure_queues(amqp_uri: str, service: str, settings: dict[str, Any]
     Raises kombu.exceptions.OperationalError when there is no broker within STARTUP_WAIT seconds.
     """
     size = settings["QUORUM_SIZE"]
-    with Connection(amqp_uri) as connection:
+    with connect(amqp_uri) as connection:
         connection.ensure_connection(
             interval_start=0.2, interval_max=2, timeout=settings["STARTUP_WAIT"]
         )

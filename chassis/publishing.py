@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 import eventlet
 from amqp import Message
-from kombu import Connection, Exchange
+from kombu import Exchange
+
+from chassis.broker import connect
 
 
 class Outgoing(NamedTuple):
@@ -29,7 +31,7 @@ class ConfirmedPublisher:
     """
 
     def __init__(self, amqp_uri: str, timeout: float, exchange: Exchange | None = None):
-        self._connection = Connection(amqp_uri, connect_timeout=timeout)
+        self._connection = connect(amqp_uri, connect_timeout=timeout)
         self._timeout = timeout
         self._exchange = exchange
         self._channel: Any = None

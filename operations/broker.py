@@ -8,13 +8,13 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from kombu import Connection
-
+from chassis.broker import connect
 from chassis.settings import COMMON, load_settings
 from operations.waiting import Unavailable, wait_until
 
@@ -76,11 +76,16 @@ def reachable_broker() -> Iterator[str]:
 
 
 def answers(uri: str) -> bool:
-    """Whether a broker lets us in at ``uri``."""
-    connection = Connection(uri, connect_timeout=3)
+    """Whether a broker lets us in at ``uri``.
+
+    Raises Unavailable when its certificate does not hold: no waiting changes that.
+    """
+    connection = connect(uri, connect_timeout=3)
     try:
         connection.connect()
         return True
+    except ssl.SSLCertVerificationError as error:
+        raise Unavailable(f"RabbitMQ's certificate is refused: {error.verify_message}") from None
     except Exception:  # noqa: BLE001  whatever the reason, it is not usable
         return False
     finally:

@@ -1,6 +1,7 @@
 """The embedded database of a bare machine: `secantusd-py`, a process of its own."""
 
 import os
+import re
 import socket
 import sys
 from pathlib import Path
@@ -52,15 +53,23 @@ def start_database(group: ProcessGroup, storage: Path, log: Path) -> str:
     return uri
 
 
+def _why(error: PyMongoError) -> str:
+    found = re.search(r"certificate verify failed: ([^(]*)", str(error))
+    return found.group(1).strip() if found else "it does not hold"
+
+
 def wait_for_database(uri: str, seconds: float, otherwise: str) -> None:
-    """Raises Unavailable with the sentence ``otherwise`` when nothing answers in time."""
+    """Raises Unavailable with the sentence ``otherwise`` when nothing answers in time, or at once
+    with the reason when the certificate does not hold."""
     client: MongoClient = MongoClient(uri, serverSelectionTimeoutMS=1000)
 
     def answers() -> bool:
         try:
             client.admin.command("ping")
             return True
-        except PyMongoError:
+        except PyMongoError as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise Unavailable(f"MongoDB's certificate is refused: {_why(error)}") from None
             return False
 
     try:

@@ -6,16 +6,18 @@ from urllib.parse import quote
 
 import requests
 
+from chassis.settings import given
 from operations.permissions import Permissions, TopicPermission
 
 
 class Management:
-    """``url``: for example http://rabbitmq:15672."""
+    """``url``: for example http://rabbitmq:15672. With https:// the broker's authorities count."""
 
     def __init__(self, url: str, user: str, password: str):
         self._url = url.rstrip("/")
         self._session = requests.Session()
         self._session.auth = (user, password)
+        self._session.verify = given("AMQP_TLS_CA_FILE") or True
 
     def answers(self) -> bool:
         try:

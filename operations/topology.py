@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from kombu import Connection, Exchange, Queue
+from kombu import Exchange, Queue
 
 import contracts
+from chassis.broker import connect
 from chassis.topology import (
     RPC_EXCHANGE,
     event_exchange,
@@ -51,7 +52,7 @@ def declare(amqp_uri: str, settings: dict[str, Any], *, purge: bool = False) -> 
     ``purge`` empties them: what was left there by a system whose database is gone.
     """
     names = []
-    with Connection(amqp_uri, connect_timeout=10) as connection, connection.channel() as channel:
+    with connect(amqp_uri, connect_timeout=10) as connection, connection.channel() as channel:
         for exchange in exchanges():
             exchange(channel).declare()
         for queue in queues(settings["RETRY_TIERS_MS"], settings["QUORUM_SIZE"]):

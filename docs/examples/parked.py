@@ -10,8 +10,7 @@ times: look when you mean to act, not in a loop. No body is printed, only what t
 import json
 import sys
 
-from kombu import Connection
-
+from chassis.broker import connect
 from chassis.settings import COMMON, load_settings
 
 MOST = 50
@@ -26,7 +25,7 @@ def about(body: bytes | str) -> str:
 
 
 def main(service: str) -> None:
-    with Connection(load_settings(COMMON)["AMQP_URI"]) as connection:
+    with connect(load_settings(COMMON)["AMQP_URI"]) as connection:
         channel = connection.channel()
         for number in range(1, MOST + 1):
             message = channel.basic_get(f"parked.{service}")  # not acknowledged, so it stays

@@ -17,6 +17,8 @@ from kombu import Connection, Consumer, Exchange, Queue, binding
 from kombu.exceptions import OperationalError
 from kombu.message import Message
 
+from chassis.broker import connect
+
 PUBLISHERS = ("registration", "screening", "lockers", "notifications")
 AWAY = (OSError, AMQPError, OperationalError)
 AGAIN_SECONDS = 0.5
@@ -56,7 +58,7 @@ class Board:
 
     def _listen(self) -> None:
         while not self._stop.is_set():
-            connection = Connection(self._uri, heartbeat=HEARTBEAT, connect_timeout=5)
+            connection = connect(self._uri, heartbeat=HEARTBEAT, connect_timeout=5)
             try:
                 self._follow(connection)
             except AWAY:

@@ -17,6 +17,7 @@ from kombu import Connection
 from kombu.message import Message
 
 import contracts
+from chassis.broker import connect
 from chassis.topology import event_stream
 
 logger = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Source:
 
     def run(self) -> None:
         while not self.stopping:
-            connection = Connection(self._uri, heartbeat=self._heartbeat, connect_timeout=5)
+            connection = connect(self._uri, heartbeat=self._heartbeat, connect_timeout=5)
             try:
                 self._follow(connection)
             except Exception as error:

@@ -32,10 +32,12 @@ PROBE = "probe"
 
 def try_broker(user: User, others: list[User], objects: Objects) -> Iterator[Tried]:
     """``objects`` are what the broker holds; ``others`` the users whose names are tried on."""
-    hand = _Hand(user.amqp_uri)
+    hand, publishing = _Hand(user.amqp_uri), _Hand(user.amqp_uri)
     try:
         for attempt, act in _all(user, others, objects):
-            yield Tried(attempt, hand.may(act))
+            # a channel with transactions would keep back what is done on it
+            by = publishing if attempt.action == "publish" else hand
+            yield Tried(attempt, by.may(act))
         for queue in objects.queues:
             may_read = hand.may(_reading(queue, queue in objects.streams))
             yield Tried(Attempt(user, "read", queue), may_read)
@@ -43,6 +45,7 @@ def try_broker(user: User, others: list[User], objects: Objects) -> Iterator[Tri
                 yield Tried(Attempt(user, "empty", queue), hand.may(_emptying(queue)))
     finally:
         hand.drop()
+        publishing.drop()
     for vhost in ("/", "another"):
         yield Tried(Attempt(user, "connect", f"virtual host {vhost}"), _enters(user, vhost))
 
@@ -118,25 +121,25 @@ def _bound(exchange: str) -> list[str]:
 
 
 class _Hand:
-    """One connection; each refusal costs it a channel."""
+    """One connection and one channel, which the library opens again after each refusal."""
 
     def __init__(self, uri: str):
         self._connection = Connection(uri, connect_timeout=10)
+        self._channel: Any = None
 
     def may(self, act: Act) -> bool:
         """Whether the broker lets it. What fails for another reason was let."""
-        channel = self._connection.channel()
+        if self._channel is None:
+            self._channel = self._connection.channel()
         try:
-            act(channel)
+            act(self._channel)
         except AccessRefused:
             return False
         except AMQPNotImplementedError:  # of this kind of queue; it ends the connection
             self._connection.collect()
+            self._channel = None
         except ChannelError:
             pass
-        finally:
-            if self._connection.connected:
-                channel.close()  # the library has opened it again after a refusal
         return True
 
     def drop(self) -> None:
@@ -166,11 +169,12 @@ def _publishing(exchange: str, key: str) -> Act:
 
 def _reading(queue: str, stream: bool = False) -> Act:
     def get(channel: Any) -> None:
-        channel.basic_get(queue)  # never acknowledged: it goes back when the channel is closed
+        if message := channel.basic_get(queue):
+            channel.basic_reject(message.delivery_tag, requeue=True)
 
     def consume(channel: Any) -> None:
         channel.basic_qos(0, 1, False)
-        channel.basic_consume(queue, arguments={"x-stream-offset": "next"})
+        channel.basic_cancel(channel.basic_consume(queue, arguments={"x-stream-offset": "next"}))
 
     return consume if stream else get
 

@@ -12,9 +12,7 @@ from tests.permissions.attempts import Attempt, Tried, User
 from tests.permissions.broker import METHODS, REPLY
 from tests.permissions.policy import KEPT
 
-BEGIN = (
-    "<!-- written by python -m tests.permissions --table: what was tried, and what was allowed -->"
-)
+BEGIN = "<!-- written by make permissions: what was tried, and what was allowed -->"
 END = "<!-- end of what was tried -->"
 REFUSED = "refused"
 

@@ -44,6 +44,7 @@ def provisioned() -> Iterator[OwnSystem]:
                 "add_user", ADMIN, (secrets / "admin/rabbitmq_password").read_text().strip()
             )
             node.control("set_user_tags", ADMIN, "administrator")
+            node.control("delete_user", "guest")
             hosts = Hosts(f"127.0.0.1:{node.port}", urlsplit(database).netloc)
             system = OwnSystem(secrets, f"http://127.0.0.1:{port}", hosts)
             provision(system)

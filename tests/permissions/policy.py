@@ -24,7 +24,7 @@ POLICY = (
     Allowed("service", "publish", "nameko-rpc", "{reply key}"),
     Allowed("service", "publish", r"retry\.{me}\.[0-9]+"),
     Allowed("service", "publish", r"{me}\.parked"),
-    # It reads what was meant for it, and whoever may read may empty. It makes nothing, binds nothing.
+    # It reads what was meant for it; whoever may read may empty. It makes and binds nothing.
     Allowed("service", "read|empty", r"{me}\.[a-z]+\.[a-z_]+"),
     Allowed("service", "read|empty", "rpc-{me}"),
     # The gateway alone asks, and hears its answers.

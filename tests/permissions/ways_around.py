@@ -20,7 +20,7 @@ TARGET = "notifications.registration.contact_recorded"
 
 
 class WayAround(NamedTuple):
-    """``act`` is done by lockers, with a channel and the body; ``queue`` is where it must not come."""
+    """``act`` is done by lockers, with a channel and the body, which must not come to ``queue``."""
 
     queue: str
     act: Callable[[Any, bytes], None]

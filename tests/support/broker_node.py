@@ -4,6 +4,7 @@ directory of its own, and no other node of this machine is touched."""
 import os
 import shutil
 import signal
+import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -20,15 +21,28 @@ STOP_SECONDS = 60
 
 
 class BrokerNode:
-    """Use as a context manager. ``config`` are lines of rabbitmq.conf, ``plugins`` are enabled."""
+    """Use as a context manager. ``config`` are lines of rabbitmq.conf, ``plugins`` are enabled.
+    ``tls``: it speaks TLS alone, with what ``config`` says of certificates."""
 
-    def __init__(self, plugins: Sequence[str] = (), config: Mapping[str, str] | None = None):
+    def __init__(
+        self,
+        plugins: Sequence[str] = (),
+        config: Mapping[str, str] | None = None,
+        tls: bool = False,
+    ):
         self.directory = Path(mkdtemp(prefix="kunjungan-broker-"))
         self.port = free_port()
-        self.uri = f"amqp://guest:guest@127.0.0.1:{self.port}//"
+        scheme, host = ("amqps", "localhost") if tls else ("amqp", "127.0.0.1")
+        self.uri = f"{scheme}://guest:guest@{host}:{self.port}//"
         self.name = f"k{self.port}@localhost"
         self._plugins = plugins
         self._config = dict(config or {})
+        self._tls = tls
+        if tls:
+            self._config |= {
+                "listeners.tcp": "none",
+                "listeners.ssl.default": f"127.0.0.1:{self.port}",
+            }
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> "BrokerNode":
@@ -54,7 +68,10 @@ class BrokerNode:
                 cwd=self.directory, start_new_session=True, stdin=subprocess.DEVNULL,
                 stdout=log, stderr=log,
             )  # fmt: skip
-        eventually("the broker answers", lambda: answers(self.uri), START_SECONDS)
+        eventually("the broker answers", self._ready, START_SECONDS)
+
+    def _ready(self) -> bool:
+        return _listens(self.port) if self._tls else answers(self.uri)
 
     def kill(self) -> None:
         """As by kill -9, the whole node."""
@@ -103,7 +120,7 @@ class BrokerNode:
             "HOME": here,
             "RABBITMQ_NODENAME": self.name,
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-            "RABBITMQ_NODE_PORT": str(self.port),
+            **({} if self._tls else {"RABBITMQ_NODE_PORT": str(self.port)}),
             "RABBITMQ_DIST_PORT": str(
                 self.port + 20000 if self.port < 45000 else self.port - 20000
             ),
@@ -122,3 +139,8 @@ class BrokerNode:
     def _ended(self) -> None:
         if self._process is not None:
             self._process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -7,9 +7,9 @@ from typing import Any, ClassVar
 
 from amqp import NotFound
 from eventlet import GreenPool
-from kombu import Connection
 from nameko.containers import ServiceContainer
 
+from chassis.broker import connect
 from chassis.events import EventHandler
 from chassis.failing import Failures
 from chassis.rpc import RpcConsumer
@@ -52,7 +52,7 @@ class Services:
 
     def _empty(self, queues: set[str]) -> None:
         uri = self.settings["AMQP_URI"]
-        with Connection(uri) as connection:
+        with connect(uri) as connection:
             for name in queues:
                 if (uri, name) in self.used:
                     with suppress(NotFound):  # another test took it away

@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -24,10 +24,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def database_server(directory: Path, *options: str) -> Iterator[str]:
+def database_server(
+    directory: Path, *options: str, ready: Callable[[str], bool] | None = None
+) -> Iterator[str]:
     """The URI of an embedded server, or of the one that MONGO_URI names.
 
-    ``options`` are the embedded server's; with any of them it is the embedded one.
+    ``options`` are the embedded server's; with any of them it is the embedded one. ``ready`` tells
+    of an URI whether it is up, where a plain ping does not.
     """
     given = os.environ.get("MONGO_URI")
     if given and not options:
@@ -44,7 +47,7 @@ def database_server(directory: Path, *options: str) -> Iterator[str]:
         )
     uri = f"mongodb://127.0.0.1:{port}/?w=majority&journal=true&retryWrites=false"
     try:
-        eventually("the database answers", lambda: _answers(uri), seconds=60)
+        eventually("the database answers", lambda: (ready or _answers)(uri), seconds=60)
         yield uri
     finally:
         server.terminate()

@@ -1,4 +1,4 @@
-"""Every user's credentials, as `kunjungan secrets` and `provision` made them, against everything."""
+"""Every user's credentials, as `secrets` and `provision` made them, against everything."""
 
 import os
 from collections.abc import Iterator
@@ -9,8 +9,14 @@ import pytest
 from kombu import Connection, Producer
 from pymongo import MongoClient
 
+import services.gateway
 from chassis.calling import RpcClient
+from chassis.service import Service
 from chassis.settings import COMMON, load_settings
+from services.gateway.accounts import Accounts
+from services.gateway.audit import Audit
+from services.gateway.domain.audit_entry import Entry
+from services.gateway.stream import EventStream
 from services.lockers.service import LockersService
 from tests.permissions.attempts import Tried
 from tests.permissions.matrix import matrix, matrix_of
@@ -23,9 +29,13 @@ from tests.support.containers import Services
 from tests.support.eventually import eventually
 from tests.support.queues import messages_in
 
+GATEWAY = Path(services.gateway.__file__).with_name("config.yml")
 PAGE = Path(__file__).parents[3] / "docs" / "security.md"
 
-pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a node as rabbitmq")
+pytestmark = [
+    pytest.mark.skipif(os.geteuid() != 0, reason="only root may start a node as rabbitmq"),
+    pytest.mark.timeout(600),  # all is tried in one go: half a minute on a machine that is free
+]
 
 
 @pytest.fixture(scope="module")
@@ -92,23 +102,56 @@ def publish_unreadable(registration: str, event_type: str) -> None:
         Producer(connection).publish({}, exchange="registration.events", routing_key=event_type)
 
 
-def test_a_service_answers_and_parks_with_no_more_than_its_own_rights(system: OwnSystem):
-    by_name = {one.name: one for one in users(system.secrets, system.hosts)}
+@pytest.fixture
+def running(system: OwnSystem) -> Iterator[Services]:
+    """Services that declare nothing; the administrator tidies up."""
+    admin = administrator(system.secrets, system.hosts)
+    common = {**load_settings(COMMON), "AMQP_URI": admin.amqp_uri, "DECLARE_EVENT_EXCHANGES": False}
+    started = Services(common)
+    yield started
+    started.stop()
+
+
+def own(system: OwnSystem, name: str) -> dict[str, str | None]:
+    [user] = [one for one in users(system.secrets, system.hosts) if one.name == name]
+    return {"AMQP_URI": user.amqp_uri, "MONGO_URI": user.mongo_uri}
+
+
+def test_a_service_answers_and_parks_with_no_more_than_its_own_rights(
+    system: OwnSystem, running: Services
+):
+    running.start(LockersService, **own(system, "lockers"))
+    gateway = str(own(system, "gateway")["AMQP_URI"])
+    with RpcClient(gateway, timeout=10, declare=False) as client:
+        assert client.call("lockers", "ping", {})["status"] == "ok"
+    publish_unreadable(str(own(system, "registration")["AMQP_URI"]), "visit_ended")
     admin = administrator(system.secrets, system.hosts).amqp_uri
-    lockers = by_name["lockers"]
-    running = Services(
-        {
-            **load_settings(COMMON),
-            "AMQP_URI": lockers.amqp_uri,
-            "MONGO_URI": lockers.mongo_uri,
-            "DECLARE_EVENT_EXCHANGES": False,
-        }
-    )
-    running.start(LockersService)
-    try:
-        with RpcClient(by_name["gateway"].amqp_uri, timeout=10, declare=False) as client:
-            assert client.call("lockers", "ping", {})["status"] == "ok"
-        publish_unreadable(by_name["registration"].amqp_uri, "visit_ended")
-        eventually("it is parked", lambda: messages_in(admin, ["parked.lockers"]))
-    finally:
-        running.stop()
+    eventually("it is parked", lambda: messages_in(admin, ["parked.lockers"]))
+
+
+class Gateway(Service):
+    """What the gateway does on broker and database, without its HTTP."""
+
+    name = "gateway"
+    stream = EventStream()
+    audit = Audit()
+    accounts = Accounts()
+
+
+def test_the_gateway_follows_records_and_answers_with_no_more_than_its_own_rights(
+    system: OwnSystem, running: Services, caplog: pytest.LogCaptureFixture
+):
+    # what the ways around have left in the stream must not keep it from following
+    settings = {"STREAM_LOAD_SECONDS": 1, "DECLARE_EVENT_EXCHANGES": False}
+    settings = {**load_settings(GATEWAY), **own(system, "gateway"), **settings}
+    gateway = running.start(Gateway, **settings)
+    [stream] = [one for one in gateway.dependencies if isinstance(one, EventStream)]
+    [audit] = [one for one in gateway.dependencies if isinstance(one, Audit)]
+    eventually("it follows", lambda: stream.alive)
+    audit.record(Entry("RTBPN", "budi", "", "", "visits.show", "", "ok"))
+    admin = administrator(system.secrets, system.hosts)
+    with RpcClient(admin.amqp_uri, timeout=10, declare=False) as client:
+        assert client.call("gateway", "ping", {})["status"] == "ok"
+    with MongoClient(str(admin.mongo_uri)) as client:
+        assert client["kunjungan_gateway"]["audit"].count_documents({}) == 1
+    assert "interrupted" not in caplog.text

@@ -85,7 +85,7 @@ def test_every_setting_that_is_named_exists(page: Path):
 @pages
 def test_every_method_that_is_named_exists(page: Path):
     there = {one.address for methods in every_method().values() for one in methods}
-    there |= {f"{service}.{own}" for service in SERVICES for own in ("events", "ping")}
+    there |= {f"{service}.{own}" for service in SERVICES for own in ("events", "parked", "ping")}
     if page.name in OF_THE_API:
         there |= set(POLICY)
     named = re.findall(rf"(?<![\w./-])((?:{'|'.join(SERVICES)})\.[a-z_]+)(?![\w./])",
