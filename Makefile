@@ -84,9 +84,16 @@ lock: setup ## resolve the dependencies of pyproject.toml anew
 compose-config: ## check the Compose files
 	$(COMPOSE) config --quiet
 	$(COMPOSE_DEMO) config --quiet
+	$(COMPOSE) -f docker-compose.yml -f docker-compose.cluster.yml config --quiet
 
 compose-demo: ## the demo against the system in containers, which is removed afterwards
 	operations/compose-demo
+
+compose-test: setup ## scale, upgrade, kill and restart the system in containers under load
+	$(BIN)/python -W ignore -m tests.compose $(PARTS)
+
+cluster-test: setup ## three broker nodes, one of which is killed during the demo
+	$(BIN)/python -W ignore -m tests.compose.cluster
 
 clean: ## remove everything that was made here
 	rm -rf .venv .data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis \

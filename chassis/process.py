@@ -15,6 +15,7 @@ from typing import Any  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
 from chassis.logs import configure_logs  # noqa: E402
+from chassis.names import look_up_anew  # noqa: E402
 from chassis.settings import load_settings  # noqa: E402
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ def serve(service: type, config: Path | str) -> None:
     """Exits 0 after a stop that was asked for and 1 when the service died; its supervisor
     (Compose, or ``kunjungan run``) starts it again. SIGUSR1 prints the stack to stderr."""
     faulthandler.register(signal.SIGUSR1)
+    look_up_anew()
     settings = load_settings(config)
     configure_logs(service.name, settings["LOG_LEVEL"])  # type: ignore[attr-defined]
     runner = ServiceRunner(settings)

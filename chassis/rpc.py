@@ -46,7 +46,9 @@ class RpcConsumer(NamekoRpcConsumer):
     def setup(self) -> None:
         super().setup()
         config = self.container.config
-        self.queue = rpc_queue(self.container.service_name, config["DECLARE_EVENT_EXCHANGES"])
+        self.queue = rpc_queue(
+            self.container.service_name, config["QUORUM_SIZE"], config["DECLARE_EVENT_EXCHANGES"]
+        )
         self._exchange: str = get_rpc_exchange(config).name
         publisher = partial(ConfirmedPublisher, config["AMQP_URI"], config["RELAY_TIMEOUT_SECONDS"])
         self._publishers = Pool(max_size=self.container.max_workers, create=publisher)

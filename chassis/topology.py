@@ -53,10 +53,20 @@ def event_queue(
     )
 
 
-def rpc_queue(service: str, declare: bool = True) -> Queue:
-    """Where a service's requests wait; shared by all its processes. As nameko makes it."""
-    exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True)
-    return Queue(f"rpc-{service}", exchange, f"{service}.*", durable=True, no_declare=not declare)
+def rpc_queue(service: str, quorum_size: int = 1, declare: bool = True) -> Queue:
+    """Where a service's requests wait; shared by all its processes.
+
+    On one node as nameko makes it: a plain queue, which is quicker. In a cluster that would be
+    away with its node, and with it the service.
+    """
+    return Queue(
+        f"rpc-{service}",
+        Exchange(RPC_EXCHANGE, type="topic", durable=True),
+        f"{service}.*",
+        durable=True,
+        no_declare=not declare,
+        queue_arguments=_quorum(quorum_size) if quorum_size > 1 else None,
+    )
 
 
 def parked_queue(subscriber: str, quorum_size: int = 1) -> Queue:

@@ -25,6 +25,12 @@ class Management:
         except requests.RequestException:
             return False
 
+    def members(self) -> int:
+        """Nodes of the cluster, also those that are away just now."""
+        answer = self._session.get(f"{self._url}/api/nodes", timeout=10)
+        answer.raise_for_status()
+        return len(answer.json())
+
     def vhost(self, name: str) -> None:
         self._put(("vhosts", name), {})
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import requests
 from kombu.utils.url import parse_url
 from pymongo import MongoClient
 
@@ -43,7 +44,7 @@ def provision(
 ) -> None:
     """Raises Unavailable when broker or database do not answer within two minutes."""
     if management_url and secrets:
-        _broker_users(settings["AMQP_URI"], management_url, secrets, say)
+        _broker_users(settings, management_url, secrets, say)
     wait_until(
         lambda: answers(settings["AMQP_URI"]),
         WAIT_SECONDS,
@@ -64,8 +65,10 @@ def provision(
         client.close()
 
 
-def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -> None:
-    admin = parse_url(amqp_uri)
+def _broker_users(
+    settings: Mapping[str, Any], management_url: str, secrets: Path, say: Say
+) -> None:
+    admin = parse_url(settings["AMQP_URI"])
     api = Management(management_url, admin["userid"], admin["password"])
     wait_until(
         api.answers,
@@ -73,6 +76,7 @@ def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -
         f"RabbitMQ's management did not let us in at {management_url} within {WAIT_SECONDS} "
         "seconds. Is it up, and is AMQP_URI that of its administrator?",
     )
+    _wait_for_nodes(api, settings["QUORUM_SIZE"])
     vhost = admin["virtual_host"]
     api.vhost(vhost)
     api.permissions(vhost, admin["userid"], permissions.Permissions(".*", ".*", ".*"))
@@ -96,6 +100,24 @@ def _broker_users(amqp_uri: str, management_url: str, secrets: Path, say: Say) -
         pattern = rf"^({'|'.join(subscribers)})\."
         api.policy(vhost, "subscribers", pattern, SUBSCRIBER_POLICY)
     say(f"{len(SERVICES) + len(CALLERS) + len(subscribers)} broker users")
+
+
+def _wait_for_nodes(api: Management, quorum_size: int) -> None:
+    """A queue that is made too early has fewer copies for good. Nodes that have joined and are
+    away now do count: they get their copy when they are back."""
+
+    def joined() -> bool:
+        try:
+            return api.members() >= quorum_size
+        except requests.RequestException:  # the node that was asked is joining the others
+            return False
+
+    wait_until(
+        joined,
+        WAIT_SECONDS,
+        f"QUORUM_SIZE is {quorum_size}, but RabbitMQ has had fewer nodes than that for "
+        f"{WAIT_SECONDS} seconds. Are they all up, with the same secrets/admin/erlang_cookie?",
+    )
 
 
 def _uri(path: Path) -> dict[str, Any]:

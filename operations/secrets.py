@@ -69,6 +69,7 @@ def write_secrets(
 
     for_rabbitmq = keep("admin", "rabbitmq_password", _random())
     for_mongo = keep("admin", "mongo_password", _random())
+    keep("admin", "erlang_cookie", _random())  # nodes of one RabbitMQ cluster know each other by it
     keep("admin", "amqp_uri", f"amqp://{ADMIN}:{for_rabbitmq}@{rabbitmq}:5672/{VHOST}")
     keep("admin", "mongo_uri", f"mongodb://{ADMIN}:{for_mongo}@{mongo}:27017/?{DURABLE}")
     for folder in (*SERVICES, *CALLERS, *outside):

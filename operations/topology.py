@@ -21,7 +21,7 @@ from operations.secrets import CALLERS, SERVICES
 def queues(retry_tiers_ms: Iterable[int], quorum_size: int) -> list[Queue]:
     """Every queue that a service reads or fails into. Queues of outside subscribers are theirs."""
     subscribers: set[str] = set()
-    found = [rpc_queue(name) for name in (*SERVICES, *CALLERS)]
+    found = [rpc_queue(name, quorum_size) for name in (*SERVICES, *CALLERS)]
     for event_type in contracts.ALL.values():
         for subscriber in event_type.heard_by:
             found.append(

@@ -20,7 +20,7 @@ from chassis.mongo import open_database
 from chassis.settings import COMMON, load_settings
 from operations.demo.board import Board
 from operations.demo.day import VisitingDay, at
-from operations.demo.desks import Hall
+from operations.demo.desks import PATIENCE, Hall
 from operations.demo.front import Front
 from operations.demo.hiring import hire
 from operations.demo.house import FACILITY
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     options = _options(arguments)
     console = Console()
     with _scene(options) as scene:
-        report = _play(console, scene)
+        report = _play(console, scene, options.patience)
     if target := os.environ.get("REPORT"):
         Path(target).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     show(console, report)
@@ -68,6 +68,10 @@ def _options(arguments: Sequence[str]) -> Any:
     staff = "the gateway of that system; staff is hired in the database of MONGO_URI"
     parser.add_argument("--gateway", metavar="URL", default="http://gateway:8080", help=staff)
     parser.add_argument("--clock-file", type=Path, default=DATA_DIR / "clock.json")
+    patience = "seconds until a desk takes what it waits for as lost; more under faults"
+    parser.add_argument(
+        "--patience", metavar="SECONDS", type=float, default=PATIENCE, help=patience
+    )
     return parser.parse_args(list(arguments))
 
 
@@ -89,10 +93,10 @@ def _scene(options: Any) -> Iterator[Scene]:
         yield Scene(system.url, system.amqp_uri, system.mongo_uri, clock, system.logs_dir)
 
 
-def _play(console: Console, scene: Scene) -> dict[str, Any]:
+def _play(console: Console, scene: Scene, patience: float) -> dict[str, Any]:
     plan = make_plan()
     hire(_staff_database(scene.mongo_uri))
-    hall = Hall(Front(scene.url, FACILITY, scene.clock), scene.clock, Logbook())
+    hall = Hall(Front(scene.url, FACILITY, scene.clock), scene.clock, Logbook(), patience)
     day = VisitingDay(hall, plan)
     with RpcClient(scene.amqp_uri) as client, Board(scene.amqp_uri, day.hear):
         day.prepare()

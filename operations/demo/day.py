@@ -16,8 +16,8 @@ from operations.demo.house import decide_bans, set_up
 from operations.demo.plan import DAY, ZONE, Plan
 from operations.demo.search import Search
 
-LONGEST = 300.0
-"""Real seconds after which a day that does not come to its end is given up."""
+LONGEST = 15
+"""How many times the desks' patience a day may take that does not come to its end."""
 
 Progress = Callable[[int, datetime], None]
 
@@ -55,7 +55,7 @@ class VisitingDay:
         self.hall.clock.jump(at(8, 50))
         self._open()
         self.hall.clock.run()
-        deadline = time.monotonic() + LONGEST
+        deadline = time.monotonic() + LONGEST * self.hall.patience
         while self.hall.log.over < len(self.plan.outings) or self.hall.clock.now() < at(15, 2):
             progress(self.hall.log.over, self.hall.clock.now().astimezone(ZONE))
             if time.monotonic() > deadline:

@@ -36,7 +36,8 @@ LOOKS_AGAIN = (1.0, 2.0, 4.0)
 """Minutes of the day until a person looks again, the first time and so on."""
 
 PATIENCE = 20.0
-"""Real seconds until looking again is given up: the system has then lost something."""
+"""Real seconds until looking again is given up: the system has then lost something. More where
+parts of it are broken on purpose."""
 
 
 @dataclass
@@ -46,11 +47,12 @@ class Hall:
     front: Front
     clock: Timepiece
     log: Logbook
+    patience: float = PATIENCE
     closed: threading.Event = field(default_factory=threading.Event)
 
     def patiently(self, act: Callable[[], Any]) -> Any:
         """Tries until the services agree that it is time. Raises Refused."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + self.patience
         for minutes in chain(LOOKS_AGAIN, repeat(LOOKS_AGAIN[-1])):
             try:
                 return act()

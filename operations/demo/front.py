@@ -13,8 +13,11 @@ from chassis.errors import CallTimedOut, Refused
 from operations.demo.staff import Officer
 from operations.demo.timepiece import Timepiece
 
-TRIES = 5
 SECONDS = 30.0
+PATIENCE = 150.0
+"""Real seconds in which a desk goes on sending the same command under the same key."""
+AGAIN_SECONDS = 1.0
+"""Until a gateway that could not be reached is tried again, and one that does not say when."""
 API = "/api/v1"
 IDS = re.compile(r"/(?:[0-9a-f-]{32,36}|\d+)(?=/|$)")
 
@@ -26,6 +29,7 @@ class Front:
     def __init__(self, url: str, facility: str, clock: Timepiece):
         self.facility = facility
         self.calls: Counter[str] = Counter()
+        self.repeated = 0
         self._url = url + API
         self._clock = clock
         self._signing_in = threading.Lock()
@@ -50,23 +54,28 @@ class Front:
 
     def _send(self, officer: Officer, method: str, path: str, **how: Any) -> Any:
         self.calls[f"{method} {IDS.sub('/{id}', path)}"] += 1
-        began = time.monotonic()
-        try:
-            for _ in range(TRIES):
+        deadline = time.monotonic() + PATIENCE
+        with self._clock.asking():
+            while time.monotonic() < deadline:
+                began = time.monotonic()
                 answer = self._tried(officer, method, path, **how)
                 if answer is not None:
+                    # the last attempt alone: it says how quick the system is when it is there
+                    self._clock.answered_in(time.monotonic() - began)
                     return answer
-            raise CallTimedOut("gateway", SECONDS)
-        finally:
-            self._clock.answered_in(time.monotonic() - began)
+                self.repeated += 1
+        raise CallTimedOut("gateway", PATIENCE)
 
     def _tried(self, officer: Officer, method: str, path: str, **how: Any) -> Any:
         """None when it is to be tried again. Raises Refused."""
         try:
-            answer = self._session(officer).request(
-                method, self._url + path, timeout=SECONDS, **how
-            )
+            session = self._session(officer)
+            answer = session.request(method, self._url + path, timeout=SECONDS, **how)
         except (requests.ConnectionError, requests.Timeout):
+            time.sleep(AGAIN_SECONDS)
+            return None
+        except _Away as away:
+            time.sleep(away.seconds)
             return None
         if answer.ok:
             return answer.json()
@@ -75,7 +84,7 @@ class Front:
                 self._sessions.pop(officer.id, None)
             return None
         if answer.status_code == 503:
-            time.sleep(float(answer.headers.get("Retry-After", 1)))
+            time.sleep(_Away(answer).seconds)
             return None
         raise Refused(answer.json())
 
@@ -86,10 +95,19 @@ class Front:
             return self._sessions[officer.id]
 
     def _signed_in(self, officer: Officer) -> requests.Session:
-        """Raises Refused."""
+        """Raises Refused; _Away."""
         session = requests.Session()
         answer = session.post(f"{self._url}/session", json=officer.signature(), timeout=SECONDS)
+        if answer.status_code == 503:
+            raise _Away(answer)
         if not answer.ok:
             raise Refused(answer.json())
         session.headers["Authorization"] = f"Bearer {answer.json()['token']}"
         return session
+
+
+class _Away(Exception):
+    """The gateway says to come again, and after how many seconds."""
+
+    def __init__(self, answer: requests.Response):
+        self.seconds = float(answer.headers.get("Retry-After", AGAIN_SECONDS))

@@ -37,6 +37,7 @@ def figures(
         },
         "counts": dict(sorted(day.hall.log.counts.items())),
         "calls": dict(day.hall.front.calls.most_common()),
+        "repeated_calls": day.hall.front.repeated,
         "events": {"heard": len(day.heard), "twice": len(day.heard) - len(heard)},
         "reconciliation": reconciliation,
         "seconds": round(seconds, 1),

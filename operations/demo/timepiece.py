@@ -7,6 +7,8 @@ real day has. So the pace follows the answers.
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,9 +17,13 @@ from chassis.clock import FileClock, Segment, write_segments
 ANSWER_MAY_TAKE = 60.0
 """Seconds of the day's time that the average call may take."""
 
-SLOWEST, FASTEST = 60.0, 1500.0
+SLOWEST, FASTEST = 10.0, 1500.0
 """Times real time. At the fastest, a timer tick of 0.4 s is ten minutes; while people wait it is
 two or three."""
+
+SLOWLY = 10.0
+"""The pace while something is broken on purpose: what is away for twenty seconds is then away for
+three minutes of the day, and the desks work meanwhile."""
 
 LEAD = 0.15
 """Real seconds between writing a change of pace and its taking effect, three times what the
@@ -25,15 +31,21 @@ processes need to see it."""
 
 
 class Timepiece:
-    """Writes the clock file that all processes read. Use as a context manager."""
+    """Writes the clock file that all processes read. Use as a context manager.
+
+    While a file named ``slowly`` lies beside it, the day goes at the pace SLOWLY: for whoever is
+    about to break something, in another process.
+    """
 
     def __init__(self, path: Path, start: datetime):
         self._path = path
+        self._slowly = path.with_name("slowly")
         self._segments = [Segment(time.time(), start, 0.0)]
         write_segments(path, self._segments)
         self._clock = FileClock(path)
         self._answer = 0.02
         self._asked = 0
+        self._under_way: dict[object, float] = {}
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._pacer = threading.Thread(target=self._pace, name="timepiece", daemon=True)
@@ -58,6 +70,16 @@ class Timepiece:
     def run(self) -> None:
         self._pacer.start()
 
+    @contextmanager
+    def asking(self) -> Iterator[None]:
+        """While somebody waits for an answer."""
+        call = object()
+        self._under_way[call] = time.monotonic()
+        try:
+            yield
+        finally:
+            del self._under_way[call]
+
     def answered_in(self, seconds: float) -> None:
         """Tells how long a call took, in real time."""
         self._asked += 1
@@ -74,11 +96,13 @@ class Timepiece:
 
     def _pace(self) -> None:
         while not self._stop.wait(0.3):
-            if not self._asked:  # nobody asks anything, as at noon: how it was no longer counts
-                self._answer /= 2
+            waiting = [time.monotonic() - since for since in list(self._under_way.values())]
+            if not self._asked and not waiting:
+                self._answer /= 2  # nobody asks anything, as at noon: how it was no longer counts
             self._asked = 0
-            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / max(self._answer, 1e-6)))
-            self._write(None, speed)
+            answer = max(self._answer, sum(waiting) / len(waiting) if waiting else 0, 1e-6)
+            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / answer))
+            self._write(None, SLOWLY if self._slowly.exists() else speed)
 
     def _write(self, instant: datetime | None, speed: float) -> None:
         with self._lock:

@@ -186,7 +186,8 @@ class EventStream(DependencyProvider):
             if type_ not in SEEN_BY or not (isinstance(id, str) and isinstance(facility, str)):
                 return None
             frame = sse.frame(place_of(offset, id), type_, event)
-        except (Unreadable, KeyError, TypeError, ValueError) as error:
+        # AttributeError: a message without a content type, as py-amqp gives it
+        except (Unreadable, AttributeError, KeyError, TypeError, ValueError) as error:
             logger.warning("not told to readers, offset %d: %s", offset, type(error).__name__)
             return None
         return Told(offset, id, type_, facility, frame)

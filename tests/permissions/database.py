@@ -86,8 +86,19 @@ def tells_collections_apart(admin: User) -> bool:
             database.command("dropRole", name)
 
 
+def tidy(admin: User, there: Mapping[str, list[str]]) -> None:
+    """MongoDB keeps nothing of what was inserted; the embedded database takes a list for an id."""
+    with _client(str(admin.mongo_uri)) as client:
+        for name, names in there.items():
+            for collection in names:
+                client[name][collection].delete_many(UNKEPT)
+
+
+UNKEPT = {"_id": ["no id can be a list"]}
+
+
 def _unkept(collection: Collection) -> None:
-    collection.insert_one({"_id": ["no id can be a list"]})
+    collection.insert_one(dict(UNKEPT))
 
 
 def _no_document() -> dict[str, str]:

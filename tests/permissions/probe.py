@@ -12,7 +12,7 @@ from kombu import Connection
 from tests.permissions.attempts import Attempt, Tried, User
 from tests.permissions.broker import try_broker
 from tests.permissions.broker_objects import objects
-from tests.permissions.database import collections, tells_collections_apart, try_database
+from tests.permissions.database import collections, tells_collections_apart, tidy, try_database
 from tests.permissions.policy import is_allowed
 from tests.permissions.users import Hosts, administrator, users
 
@@ -37,6 +37,7 @@ def try_database_as_all(secrets: Path, hosts: Hosts) -> list[Tried]:
     admin = administrator(secrets, hosts)
     there = collections(admin)
     tried = [one for user in users(secrets, hosts) for one in try_database(user, there)]
+    tidy(admin, there)
     return tried if tells_collections_apart(admin) else [_if_shown(one) for one in tried]
 
 

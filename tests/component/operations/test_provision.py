@@ -41,6 +41,28 @@ def test_a_database_that_is_not_there_is_named_after_a_bounded_wait(settings: di
         provision({**settings, "MONGO_URI": nobody}, None, None, print)
 
 
+class Cluster:
+    """The management of a cluster that has so many nodes when it is asked, time after time."""
+
+    def __init__(self, *members: int):
+        self._members = list(members)
+
+    def members(self) -> int:
+        return self._members.pop(0) if len(self._members) > 1 else self._members[0]
+
+
+def test_queues_of_three_copies_wait_for_the_third_node():
+    cluster = Cluster(1, 2, 3)
+    module._wait_for_nodes(cluster, quorum_size=3)
+    assert cluster.members() == 3
+
+
+@pytest.mark.usefixtures("impatient")
+def test_nodes_that_never_join_are_named_after_a_bounded_wait():
+    with pytest.raises(Unavailable, match="QUORUM_SIZE is 3"):
+        module._wait_for_nodes(Cluster(2), quorum_size=3)
+
+
 def test_a_database_user_is_made_once_and_then_given_its_new_password(
     mongo_uri: str, tmp_path: Any
 ):

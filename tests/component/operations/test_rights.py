@@ -139,8 +139,9 @@ class Gateway(Service):
 
 
 def test_the_gateway_follows_records_and_answers_with_no_more_than_its_own_rights(
-    system: OwnSystem, running: Services
+    system: OwnSystem, running: Services, caplog: pytest.LogCaptureFixture
 ):
+    # what the ways around have left in the stream must not keep it from following
     settings = {"STREAM_LOAD_SECONDS": 1, "DECLARE_EVENT_EXCHANGES": False}
     settings = {**load_settings(GATEWAY), **own(system, "gateway"), **settings}
     gateway = running.start(Gateway, **settings)
@@ -153,3 +154,4 @@ def test_the_gateway_follows_records_and_answers_with_no_more_than_its_own_right
         assert client.call("gateway", "ping", {})["status"] == "ok"
     with MongoClient(str(admin.mongo_uri)) as client:
         assert client["kunjungan_gateway"]["audit"].count_documents({}) == 1
+    assert "interrupted" not in caplog.text

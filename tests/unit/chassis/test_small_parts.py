@@ -10,6 +10,7 @@ from chassis.causes import Cause
 from chassis.errors import CallTimedOut, CommandIdReused, InvalidInput, Refusal, Refused, problem_of
 from chassis.failing import attempts_of
 from chassis.ids import derived, new_id
+from chassis.topology import rpc_queue
 
 
 def test_a_derived_id_is_found_again_and_is_nobody_elses():
@@ -24,6 +25,12 @@ def test_a_document_number_is_found_again_only_under_its_key():
     assert index != blind_index("other", "nik", "6471054503900001")
     assert index != blind_index("key", "passport", "6471054503900001")
     assert "6471" not in index
+
+
+def test_requests_wait_in_a_plain_queue_on_one_node_and_in_one_of_as_many_copies_in_a_cluster():
+    assert not rpc_queue("lockers").queue_arguments  # queues that exist keep their arguments
+    copies = {"x-queue-type": "quorum", "x-quorum-initial-group-size": 3}
+    assert rpc_queue("lockers", quorum_size=3).queue_arguments == copies
 
 
 class TooFar(Exception):

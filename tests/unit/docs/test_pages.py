@@ -22,7 +22,15 @@ TO_COME: set[str] = set()
 """Commands of later versions; docs/operating.md says that they are not there yet."""
 OF_THE_API = {"api.md", "routes.md"}
 """There an operation of the HTTP API may be meant."""
-OF_THE_TOOLS = {"REPORT", "NAME", "MANAGEMENT_URL", "SECRETS_DIR", "EOF"}
+OF_THE_TOOLS = {
+    "REPORT",
+    "NAME",
+    "MANAGEMENT_URL",
+    "SECRETS_DIR",
+    "EOF",
+    "PREPARE_IMAGES",
+    "COMPOSE_FILE",
+}
 """Variables that are no settings of ours, or stand for any."""
 
 pages = pytest.mark.parametrize("page", PAGES, ids=name)

@@ -28,6 +28,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send_response(self.server.status)
         self.end_headers()
 
+    def do_GET(self) -> None:  # noqa: N802
+        self.send_response(200)
+        self.end_headers()
+        nodes = [{"name": "rabbit@rabbitmq-1", "running": True}, {"name": "rabbit@rabbitmq-2"}]
+        self.wfile.write(json.dumps(nodes if self.path == "/api/nodes" else []).encode())
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -68,6 +74,10 @@ def test_permissions_name_what_may_be_configured_written_and_read(server: Server
             {"exchange": "x.events", "write": "^$", "read": "^d$"},
         ),
     ]
+
+
+def test_nodes_that_are_away_are_members_too(api: Management):
+    assert api.members() == 2
 
 
 def test_a_refusal_of_the_api_is_an_error(server: Server, api: Management):
