@@ -89,8 +89,8 @@ def tells_collections_apart(admin: User) -> bool:
 def tidy(admin: User, there: Mapping[str, list[str]]) -> None:
     """MongoDB keeps nothing of what was inserted; the embedded database takes a list for an id."""
     with _client(str(admin.mongo_uri)) as client:
-        for name, names in there.items():
-            for collection in names:
+        for name in there.keys() - set(FOREIGN):
+            for collection in there[name]:
                 client[name][collection].delete_many(UNKEPT)
 
 
