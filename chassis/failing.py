@@ -118,8 +118,8 @@ def attempts_of(message: Message) -> int:
 def failure_headers(
     message: Message, queue: str, attempt: int, reason: str, at: datetime | None = None
 ) -> dict[str, Any]:
-    """How it failed, now or ``at``, and of the headers that it came with the trace alone: the others
-    may say anything, and an operator sees them."""
+    """How it failed, now or ``at``, and of the headers that it came with the trace alone: the
+    others may say anything, and an operator sees them."""
     return {
         **trace_in(message),
         "app-attempt": attempt,
