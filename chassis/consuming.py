@@ -64,7 +64,7 @@ def _no_constant(_name: str) -> NoReturn:
 
 def trace_in(message: Message) -> dict[str, str]:
     """The trace that a message belongs to, as the header of an event; empty if it has none that is
-    well formed. Callers send it under its plain name, as over HTTP, and publishers under nameko's."""
+    well formed. Callers send it under its plain name, publishers under nameko's."""
     headers = message.headers or {}
     for name in (TRACE, tracing.HEADER):
         if tracing.parts(headers.get(name)):
