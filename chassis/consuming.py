@@ -64,10 +64,13 @@ def _no_constant(_name: str) -> NoReturn:
 
 
 def trace_in(message: Message) -> dict[str, str]:
-    """The trace that a message belongs to, as the header it came in; empty if it has none that is
-    well formed."""
-    traceparent = (message.headers or {}).get(TRACE)
-    return {TRACE: str(traceparent)} if tracing.parts(traceparent) else {}
+    """The trace that a message belongs to, as the header of an event; empty if it has none that is
+    well formed. Callers send it under its plain name, publishers under nameko's."""
+    headers = message.headers or {}
+    for name in (TRACE, tracing.HEADER):
+        if tracing.parts(headers.get(name)):
+            return {TRACE: str(headers[name])}
+    return {}
 
 
 def context_of(message: Message) -> dict[str, Any]:
