@@ -7,8 +7,9 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from tests.chaos.called import Called
 from tests.chaos.desk import Desk
-from tests.chaos.journey import Called, Journey
+from tests.chaos.journey import Journey
 from tests.chaos.pace import Pace
 
 IDLE_SECONDS = 0.02

@@ -7,10 +7,10 @@ and goes on from there, as an officer would.
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 from operations.demo.people import Person
+from tests.chaos.called import Called
 from tests.chaos.desk import Desk, GaveUp, Refusal
 from tests.chaos.houses import SEARCHERS, House
 from tests.chaos.ledger import Command
@@ -55,7 +55,7 @@ class Journey:
     def over(self) -> bool:
         return self.step == OVER
 
-    def act(self, desk: Desk, called: "Called") -> float:
+    def act(self, desk: Desk, called: Called) -> float:
         """Tries the next command; seconds until the next try."""
         step = self.step
         try:
@@ -76,7 +76,7 @@ class Journey:
 
     # --- the steps -------------------------------------------------------------------------------
 
-    def _register(self, desk: Desk, _called: "Called") -> None:
+    def _register(self, desk: Desk, _called: Called) -> None:
         action = "book" if self.booked else "register"
         body: dict[str, Any] = {
             "inmate_number": self.house.inmate(self.number),
@@ -95,26 +95,26 @@ class Journey:
     def _registered(self, status: str) -> None:
         self.step = "cancel" if self.cancels else "check_in" if status == "booked" else "call"
 
-    def _check_in(self, desk: Desk, _called: "Called") -> None:
+    def _check_in(self, desk: Desk, _called: Called) -> None:
         self._of_visit(desk, "registrar", "visits", "check_in", "check-in")
         self.step = "call"
 
-    def _cancel(self, desk: Desk, _called: "Called") -> None:
+    def _cancel(self, desk: Desk, _called: Called) -> None:
         self._of_visit(desk, "registrar", "visits", "cancel", reason="has to leave", by="visitor")
         self.step = OVER
 
-    def _call(self, desk: Desk, called: "Called") -> None:
+    def _call(self, desk: Desk, called: Called) -> None:
         """Whoever is next is called; that need not be this group."""
-        if called.take(self):
+        if called.take(self.visit):
             self.step = "result"
             return
         answer = self._give(desk, "screener", "/screenings/call-next", "call", journey=None,
                             post="post-1", on_duty=["female", "male"])  # fmt: skip
         called.add(answer["visit_id"])
-        if called.take(self):
+        if called.take(self.visit):
             self.step = "result"
 
-    def _result(self, desk: Desk, _called: "Called") -> None:
+    def _result(self, desk: Desk, _called: Called) -> None:
         if self.declines:
             self._of_visit(desk, "screener", "screenings", "result", consent="refused")
             self.step = OVER
@@ -130,16 +130,16 @@ class Journey:
                        members=members, items=items)  # fmt: skip
         self.step = "deposit" if self.things else "start"
 
-    def _deposit(self, desk: Desk, _called: "Called") -> None:
+    def _deposit(self, desk: Desk, _called: Called) -> None:
         answer = self._of_visit(desk, "locker_officer", "lockers", "deposit", items=self.things)
         self.card = answer["card"]
         self.step = "start"
 
-    def _start(self, desk: Desk, _called: "Called") -> None:
+    def _start(self, desk: Desk, _called: Called) -> None:
         self._of_visit(desk, "room_officer", "visits", "start", briefing_acknowledged=True)
         self.step = "extend" if self.extends else "end"
 
-    def _extend(self, desk: Desk, _called: "Called") -> None:
+    def _extend(self, desk: Desk, _called: Called) -> None:
         """Two officers at once, so that their commands meet in one document."""
         self.step = "end"
         both = [
@@ -154,24 +154,24 @@ class Journey:
             if failure:
                 raise failure
 
-    def _end(self, desk: Desk, _called: "Called") -> None:
+    def _end(self, desk: Desk, _called: Called) -> None:
         self._of_visit(desk, "room_officer", "visits", "end", outcome="completed")
         self.step = ("lose" if self.loses_card else "return") if self.things else "depart"
 
-    def _lose(self, desk: Desk, _called: "Called") -> None:
+    def _lose(self, desk: Desk, _called: Called) -> None:
         supervisor = self.house.officer("supervisor")
         self._give(desk, "locker_officer", f"/cards/{self.card}/lost", "lose",
                    identity_checked=True, description="a phone and a bag",
                    second_officer=desk.signature(supervisor))  # fmt: skip
         self.card, self.step = None, "return"
 
-    def _return(self, desk: Desk, _called: "Called") -> None:
+    def _return(self, desk: Desk, _called: Called) -> None:
         proof = {"card": self.card} if self.card else {"identity_checked": True}
         items = [{"kind": one["kind"], "count": one["count"]} for one in self.things]
         self._of_visit(desk, "locker_officer", "lockers", "return", items=items, **proof)
         self.step = "depart"
 
-    def _depart(self, desk: Desk, _called: "Called") -> None:
+    def _depart(self, desk: Desk, _called: Called) -> None:
         persons = [f"p{n}" for n in range(1, len(self.group) + 1)]
         self._of_visit(desk, "room_officer", "visits", "depart", persons=len(persons),
                        identities_checked=persons)  # fmt: skip
@@ -179,7 +179,7 @@ class Journey:
 
     # --- looking ---------------------------------------------------------------------------------
 
-    def _look(self, desk: Desk, called: "Called") -> None:
+    def _look(self, desk: Desk, called: Called) -> None:
         """Goes on from what is written down, for whoever gave up or was told that it is done."""
         facility = self.house.facility
         if not self.visit:
@@ -229,35 +229,3 @@ class Journey:
         number = self.number if journey == -1 else journey
         command = Command(action, self.house.facility, number, mark)
         return desk.give(self.house.officer(role), path, body, command)
-
-
-class Called:
-    """The visits that a desk has called and nobody has searched yet."""
-
-    def __init__(self) -> None:
-        self._visits: set[str] = set()
-
-    def add(self, visit: str) -> None:
-        self._visits.add(visit)
-
-    def take(self, journey: Journey) -> bool:
-        """Whether it is this group's turn. Once."""
-        try:
-            self._visits.remove(journey.visit)
-        except KeyError:
-            return False
-        return True
-
-
-def make_journey(number: int, house: House, random: Random) -> Journey:
-    people = house.people
-    group = [random.choice((people.woman, people.man))()]
-    group += [people.woman() for _ in range(random.choice((0, 0, 1)))]
-    group += [people.child() for _ in range(random.choice((0, 0, 0, 1)))]
-    things = [{"kind": kind, "count": random.randint(1, 3)} for kind in ("phone", "bag")]
-    chance = random.random
-    return Journey(
-        number, house, group, things if chance() < 0.8 else [], booked=chance() < 0.25,
-        cancels=chance() < 0.04, declines=chance() < 0.04, loses_card=chance() < 0.04,
-        extends=chance() < 0.5,
-    )  # fmt: skip

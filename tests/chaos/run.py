@@ -17,9 +17,9 @@ from tests.chaos.desks import Desks, desks_of
 from tests.chaos.draining import drain
 from tests.chaos.evidence import gather
 from tests.chaos.faults import Stage
+from tests.chaos.groups import make_journey
 from tests.chaos.history import History
 from tests.chaos.houses import House, hire, make_houses, open_house
-from tests.chaos.journey import make_journey
 from tests.chaos.ledger import Ledger
 from tests.chaos.mischief import Mischief, event_queues
 from tests.chaos.pace import Pace
