@@ -161,8 +161,8 @@ def duplicate_events(stage: Stage, _target: str, count: float) -> None:
         raise DidNotHappen
 
 
-def reorder_events(stage: Stage, queue: str, count: float) -> None:
-    if not stage.mischief.reorder(queue, int(count), stage.ending):
+def reorder_events(stage: Stage, queue: str, seconds: float) -> None:
+    if stage.mischief.reorder(queue, seconds, stage.ending) < 2:
         raise DidNotHappen
 
 

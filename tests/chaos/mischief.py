@@ -3,9 +3,10 @@
 import json
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from amqp.exceptions import AMQPError
@@ -22,6 +23,8 @@ TROUBLE = (OSError, AMQPError, OperationalError, NotConfirmed, PyMongoError)
 MARK = "nameko.traceparent"
 """The one header that a parked message keeps."""
 LOOKS_SECONDS = 6.0
+QUORUM = {"x-queue-type": "quorum"}
+T = TypeVar("T")
 
 
 class Mischief:
@@ -50,26 +53,47 @@ class Mischief:
             return len(again)
         return 0
 
-    def reorder(self, queue: str, count: int, ending: threading.Event) -> int:
-        """Takes messages out of a queue and puts them in again, later and the other way round."""
-        with suppress(*TROUBLE), Connection(self._uri) as connection:
-            taken = _collected(Queue(queue)(connection.channel()), count, ending)
-            ending.wait(self._random.uniform(0.5, 3.0))
+    def reorder(self, queue: str, seconds: float, ending: threading.Event) -> int:
+        """Keeps the events for a queue away from it for a while; then they come the other way
+        round, behind younger ones. At no moment are they bound to nothing."""
+        _, publisher, event_type = queue.split(".")
+        exchange, late = f"{publisher}.events", f"chaos.late.{uuid4()}"
+
+        def aside(channel: Any) -> None:
+            Queue(late, durable=True, queue_arguments=QUORUM)(channel).declare()
+            channel.queue_bind(late, exchange, event_type)
+            channel.queue_unbind(queue, exchange, event_type)
+
+        def back(channel: Any) -> None:
+            channel.queue_bind(queue, exchange, event_type)
+            channel.queue_unbind(late, exchange, event_type)
+
+        def moved(channel: Any) -> int:
+            taken = list(iter(lambda: channel.basic_get(late), None))
             self._publish([_as_it_was(message, queue) for message in reversed(taken)])
             for message in taken:
-                message.ack()
+                channel.basic_ack(message.delivery_tag)
+            channel.queue_delete(late)
             return len(taken)
-        return 0
+
+        self._insist(aside)
+        ending.wait(seconds)
+        self._insist(back)
+        return self._insist(moved)
 
     def poison(self, queue: str, kind: int) -> None:
         """Puts something into a queue that is not the event it is for, until it is there."""
         mark = f"00-{uuid4().hex}-{uuid4().hex[:16]}-01"
         self.poisoned.add(mark)
         body = _poison(kind, queue.rpartition(".")[2])
+        outgoing = Outgoing("", queue, body, str(uuid4()), {MARK: mark})
+        self._insist(lambda _channel: self._publish([outgoing]))
+
+    def _insist(self, act: Callable[[Any], T]) -> T:
+        """Again and again, whatever is broken meanwhile."""
         while True:
-            with suppress(*TROUBLE):
-                self._publish([Outgoing("", queue, body, str(uuid4()), {MARK: mark})])
-                return
+            with suppress(*TROUBLE), Connection(self._uri, connect_timeout=5) as connection:
+                return act(connection.channel())
             time.sleep(1)
 
     def _publish(self, messages: list[Outgoing]) -> None:
@@ -109,6 +133,7 @@ def every_event() -> list[Any]:
 
 
 def _as_it_was(message: Any, queue: str) -> Outgoing:
+    """``message``: kombu's or py-amqp's."""
     body = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
     return Outgoing("", queue, body, str(uuid4()), dict(message.headers or {}))
 
