@@ -45,6 +45,7 @@ def test_a_reader_that_fell_behind_is_dropped_and_may_resume(
     door: Door, stream_of: Callable[..., Any]
 ):
     stream = stream_of(door.open())
+    eventually("the broker's stream is followed", lambda: stream.alive)
     frames = stream.subscribe(GateService.staff["boss"], None, None)
     [next(frames), next(frames)]
     door.happens(*["visit_ended"] * 30)
