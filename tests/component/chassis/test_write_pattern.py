@@ -75,7 +75,7 @@ def test_events_that_a_crash_left_in_the_outbox_are_found_by_the_sweep(counting,
     client.call("counting", "move", move())
     eventually("heard", lambda: counters.find_one({"_id": "a", "heard": 1}))
     event = {"id": "lost", "type": "counted", "subject": "a", "facility": "RTBPN",
-             "time": "2026-01-17T01:30:00+00:00", "data": {"by": 7},
+             "time": "2026-01-17T01:30:00+00:00", "sequence": 2, "data": {"by": 7},
              "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"}  # fmt: skip
     since = datetime.now(UTC) - timedelta(minutes=1)
     counters.update_one({"_id": "a"}, {"$push": {"outbox": event}, "$set": {"outbox_since": since}})

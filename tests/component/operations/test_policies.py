@@ -20,7 +20,9 @@ def test_no_number_of_looks_drops_a_parked_message(tmp_path: Path):
     with BrokerNode(plugins=["rabbitmq_management"], config=config) as node:
         with Connection(node.uri) as connection:
             parked_queue("lockers")(connection.default_channel).declare()
-        _broker_users(node.uri, f"http://127.0.0.1:{port}", tmp_path, print)
+        _broker_users(
+            {"AMQP_URI": node.uri, "QUORUM_SIZE": 1}, f"http://127.0.0.1:{port}", tmp_path, print
+        )
 
         def under() -> str:
             return node.control("list_queues", "name", "policy")
