@@ -79,15 +79,21 @@ class Unclaimed(Command):
     override = fields.Nested(Override)
 
 
-class CardLost(Command):
+class OfCard(Command):
+    """``visit_id``: whose card it is. Without it, it is that of whoever holds the card when the
+    command is carried out, which may be later than the officer thinks."""
+
     card = Number(required=True)
+    visit_id = Identifier()
+
+
+class CardLost(OfCard):
     identity_checked = Flag(required=True)
     description = Remark(longest=500, required=True)
     second_officer = Identifier(required=True)
 
 
-class HandedIn(Command):
-    card = Number(required=True)
+class HandedIn(OfCard):
     handed_in_by = Remark(longest=100, required=True)
     second_officer = Identifier(required=True)
 

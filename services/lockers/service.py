@@ -247,10 +247,17 @@ class LockersService(Service):
         )
 
     def _on_card(self, command: Command, decide: Any) -> dict[str, Any]:
-        deposit = self.deposits.last_with_card(command["facility"], command["card"])
-        if deposit is None:
-            raise CardNotOut("No visitor holds this card.", field="card")
-        return self._on_deposit(command, decide, deposit.id)
+        card, visit = command["card"], command.get("visit_id")
+        if visit is None:
+            deposit = self.deposits.last_with_card(command["facility"], card)
+            if deposit is None:
+                raise CardNotOut("No visitor holds this card.", field="card")
+            visit = deposit.id
+        return self._on_deposit(
+            command,
+            lambda d, officer, now: decide(cards.need_card(d, card), officer, now),
+            visit,
+        )
 
     def _on_stock(self, command: Command, decide: Any, answer: Any) -> dict[str, Any]:
         by = {"reason": command["reason"], **self._by(command)}

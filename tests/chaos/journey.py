@@ -161,7 +161,7 @@ class Journey:
     def _lose(self, desk: Desk, _called: Called) -> None:
         supervisor = self.house.officer("supervisor")
         self._give(desk, "locker_officer", f"/cards/{self.card}/lost", "lose",
-                   identity_checked=True, description="a phone and a bag",
+                   visit_id=self.visit, identity_checked=True, description="a phone and a bag",
                    second_officer=desk.signature(supervisor))  # fmt: skip
         self.card, self.step = None, "return"
 

@@ -18,6 +18,7 @@ from services.lockers.domain.deposit import (
 )
 from services.lockers.domain.refusals import (
     CardAlreadyLost,
+    CardMismatch,
     CardNotOut,
     IdentityRequired,
     SameOfficer,
@@ -30,6 +31,13 @@ def need_two(officer: str, second_officer: str) -> None:
     """Raises SameOfficer unless two different officers stand for it."""
     if officer == second_officer:
         raise SameOfficer("Two different officers must stand for this.", field="second_officer")
+
+
+def need_card(deposit: Deposit, card: int) -> Deposit:
+    """The deposit, if its things lie against this card. Raises CardMismatch."""
+    if deposit.card != card:
+        raise CardMismatch("That visit's things lie against another card.", field="visit_id")
+    return deposit
 
 
 def lost(

@@ -43,6 +43,36 @@ def test_a_loss_reported_twice_under_one_command_is_one_loss(open_desk):
         desk.call("card_lost", card=1, **LOSS)
 
 
+@pytest.mark.parametrize("method", ["card_lost", "handed_in"])
+def test_a_late_command_about_a_card_does_not_hit_the_next_visitor_who_has_it(open_desk, method):
+    """Seen in a chaos run: the desk gave up on a report, found the card and gave the things back;
+    the report was carried out when the card was with the next group."""
+    desk = open_desk(cards=1)
+    first = desk.due()
+    desk.give_back(first, card=1)
+    second = desk.deposited()
+    assert desk.of(second)["card"] == 1
+    details = LOSS if method == "card_lost" else FINDER
+
+    with pytest.raises(Refused, match="wrong_state|card_not_out"):
+        desk.call(method, card=1, visit_id=first, **details)
+    with pytest.raises(Refused, match="card_mismatch"):
+        desk.call(method, card=2, visit_id=second, **details)
+    assert desk.of(second)["card_state"] == "visitor"
+
+
+def test_a_loss_is_the_same_loss_though_the_card_is_with_another_meanwhile(open_desk):
+    desk = open_desk(cards=1)
+    visit = desk.due()
+    loss = {"card": 1, "visit_id": visit, "command_id": "c1", **LOSS}
+    first = desk.call("card_lost", **loss)
+    desk.call("return_belongings", visit_id=visit, items=BACK, identity_checked=True)
+    desk.call("handed_in", card=1, **FINDER)
+    assert desk.of(desk.assigned())["card"] == 1
+
+    assert desk.call("card_lost", **loss) == first
+
+
 def test_things_go_back_by_identity_when_somebody_else_brought_the_card(open_desk):
     desk = open_desk()
     visit = desk.due()
