@@ -15,6 +15,7 @@ from pymongo import MongoClient
 
 from chassis.calling import RpcClient
 from chassis.errors import Refused
+from chassis.topology import retry_exchange_name
 from tests.inward.wire import Sender
 from tests.support.eventually import eventually
 from tests.support.subscriptions import consumers
@@ -69,7 +70,7 @@ class Running:
     @property
     def _queues(self) -> list[str]:
         heard = (one.queue for one in consumers(self.service))
-        retried = (f"retry.{one}" for one in self.settings["RETRY_TIERS_MS"])
+        retried = (retry_exchange_name(self.name, one) for one in self.settings["RETRY_TIERS_MS"])
         return [f"rpc-{self.name}", self.parked_queue, *heard, *retried]
 
     def answers(self) -> bool:
