@@ -15,7 +15,9 @@ def serve(hall: Hall, officer: Officer, work: tuple[str, str, dict[str, Any]]) -
 
 def take(hall: Hall, officer: Officer, visit: str, _told: dict[str, Any]) -> None:
     things = list(hall.log.outing(visit).things)
-    hall.patiently(lambda: hall.front.post(officer, f"/lockers/{visit}/deposit", items=things))
+    hall.patiently(
+        lambda: hall.front.post(officer, f"/lockers/{visit}/deposit", items=things)
+    )
     hall.log.add("things_in", sum(thing["count"] for thing in things))
     hall.log.add("deposits")
 
@@ -28,7 +30,9 @@ def give_back(hall: Hall, officer: Officer, visit: str, told: dict[str, Any]) ->
         _without_card(hall, officer, outing.incident, told["card"])
         proof = {"identity_checked": True}
     hall.patiently(
-        lambda: hall.front.post(officer, f"/lockers/{visit}/return", items=counted, **proof)
+        lambda: hall.front.post(
+            officer, f"/lockers/{visit}/return", items=counted, **proof
+        )
     )
     hall.log.add("things_out", sum(thing["count"] for thing in counted))
     hall.log.add("returns")

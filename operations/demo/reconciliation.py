@@ -112,4 +112,6 @@ def _niks_told(day: VisitingDay, logs: Path | None) -> int:
 
 
 def day_book(day: VisitingDay) -> dict[str, Any]:
-    return day.hall.front.get(SUPERVISOR, "/day-book", date=DAY.isoformat(), lines="false")
+    return day.hall.front.get(
+        SUPERVISOR, "/day-book", date=DAY.isoformat(), lines="false"
+    )

@@ -29,10 +29,7 @@ class LockerRoom:
     """The lockers and cards of one facility, and the line before them."""
 
     def __init__(
-        self,
-        facility: str,
-        deposits: Deposits,
-        inventories: Inventories,
+        self, facility: str, deposits: Deposits, inventories: Inventories,
         now: Callable[[], datetime],
     ):
         self._facility = facility

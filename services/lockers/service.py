@@ -43,40 +43,35 @@ class LockersService(Service):
         found, now = schemas.screened_of(event), self.clock.now()
         if found.required:
             self._room(event).admit(
-                found.visit, event, lambda d, place: assignment.screened(d, found, place, now)
-            )
+                found.visit, event, lambda d, place: assignment.screened(d, found, place, now))
         else:
             self.deposits.apply(
-                found.visit, event, lambda d: assignment.screened(d, found, None, now)
-            )
+                found.visit, event, lambda d: assignment.screened(d, found, None, now))
             self._room(event).serve_line()
 
     @event_handler(
-        registration.VISIT_ENDED, registration.VISIT_CANCELLED, registration.VISIT_NO_SHOW
-    )
+        registration.VISIT_ENDED, registration.VISIT_CANCELLED, registration.VISIT_NO_SHOW)
     def on_visit_over(self, event: Event) -> None:
         visit, facility, now = event["subject"], event["facility"], self.clock.now()
         self.deposits.apply(
-            visit, event, lambda d: assignment.visit_over(d, visit, facility, event["type"], now)
-        )
+            visit, event,
+            lambda d: assignment.visit_over(d, visit, facility, event["type"], now))
         self._room(event).serve_line()
 
     @event_handler(registration.FACILITY_CONFIGURED)
     def on_facility_configured(self, event: Event) -> None:
         facility, settings = event["facility"], schemas.stock_of(event)
         self.inventories.apply(
-            facility,
-            event,
-            lambda i: inventory.configured(i, facility, event["sequence"], **settings),
-        )
+            facility, event,
+            lambda i: inventory.configured(i, facility, event["sequence"], **settings))
         self._rearrange(event)
 
     @event_handler(registration.FACILITY_CLOSED, registration.FACILITY_REOPENED)
     def on_facility_closed_or_reopened(self, event: Event) -> None:
         facility, closed = event["facility"], event["type"] == registration.FACILITY_CLOSED.name
         self.inventories.apply(
-            facility, event, lambda i: inventory.closing(i, facility, event["sequence"], closed)
-        )
+            facility, event,
+            lambda i: inventory.closing(i, facility, event["sequence"], closed))
 
     @timer
     def sweep(self) -> None:
@@ -91,18 +86,16 @@ class LockersService(Service):
     def deposit(self, command: Command) -> dict[str, Any]:
         """Counts things into the assigned locker."""
         items = schemas.items_of(command)
-        return self._on_deposit(
-            command, lambda d, officer, now: custody.put_in(d, items, officer, now)
-        )
+        return self._on_deposit(command, lambda d, officer, now: custody.put_in(
+            d, items, officer, now))
 
     @rpc(calls.ReturnBelongings)
     def return_belongings(self, command: Command) -> dict[str, Any]:
         """Counts things back against the card, or by identity once the card is lost or was
         brought in by somebody else. The locker is free for the next group."""
         handover = schemas.handover_of(command)
-        answer = self._on_deposit(
-            command, lambda d, officer, now: custody.give_back(d, handover, now)
-        )
+        answer = self._on_deposit(command, lambda d, officer, now: custody.give_back(
+            d, handover, now))
         self._room(command).serve_line()
         return answer
 
@@ -113,14 +106,9 @@ class LockersService(Service):
         room, now = of_known(self.inventories.get(command["facility"])), self.clock.now()
         deadline = command.get("deadline") or room.deadline(now)
         override, today = schemas.override_of(command), room.today(now)
-        answer = self._on_deposit(
-            command,
-            lambda d, officer, now: self._blocking_card(
-                command,
-                "unclaimed",
-                custody.put_in_store(d, deadline, today, officer, override, now),
-            ),
-        )
+        answer = self._on_deposit(command, lambda d, officer, now: self._blocking_card(
+            command, "unclaimed",
+            custody.put_in_store(d, deadline, today, officer, override, now)))
         self._room(command).serve_line()
         return answer
 
@@ -128,7 +116,8 @@ class LockersService(Service):
     def claim(self, command: Command) -> dict[str, Any]:
         """Hands out stored things by identity; a card brought along is usable again."""
         handover = schemas.handover_of(command)
-        answer = self._on_deposit(command, lambda d, officer, now: custody.claim(d, handover, now))
+        answer = self._on_deposit(command, lambda d, officer, now: custody.claim(
+            d, handover, now))
         if handover.card:
             self._restore_card(command, "brought along")
         return answer
@@ -138,35 +127,19 @@ class LockersService(Service):
     @rpc(calls.CardLost)
     def card_lost(self, command: Command) -> dict[str, Any]:
         """Writes a visitor's card off; the things then go back by identity."""
-        return self._on_card(
-            command,
-            lambda d, officer, now: self._blocking_card(
-                command,
-                "lost",
-                cards.lost(
-                    d,
-                    identity_checked=command["identity_checked"],
-                    description=command["description"],
-                    officer=officer,
-                    second_officer=command["second_officer"],
-                    now=now,
-                ),
-            ),
-        )
+        return self._on_card(command, lambda d, officer, now: self._blocking_card(
+            command, "lost",
+            cards.lost(
+                d, identity_checked=command["identity_checked"],
+                description=command["description"], officer=officer,
+                second_officer=command["second_officer"], now=now)))
 
     @rpc(calls.HandedIn)
     def handed_in(self, command: Command) -> dict[str, Any]:
         """Takes a card from somebody who is not its visitor."""
-        answer = self._on_card(
-            command,
-            lambda d, officer, now: cards.handed_in(
-                d,
-                handed_in_by=command["handed_in_by"],
-                officer=officer,
-                second_officer=command["second_officer"],
-                now=now,
-            ),
-        )
+        answer = self._on_card(command, lambda d, officer, now: cards.handed_in(
+            d, handed_in_by=command["handed_in_by"], officer=officer,
+            second_officer=command["second_officer"], now=now))
         self._restore_card(command, "handed in")
         return answer
 
@@ -176,22 +149,17 @@ class LockersService(Service):
         another."""
         facility, card = command["facility"], command["card"]
         return self._on_stock(
-            command,
-            lambda i, **by: inventory.block_card(
-                i, card, in_use=self.deposits.in_use(facility, card=card), **by
-            ),
-            lambda i: card_brief(i, card),
-        )
+            command, lambda i, **by: inventory.block_card(
+                i, card, in_use=self.deposits.in_use(facility, card=card), **by),
+            lambda i: card_brief(i, card))
 
     @rpc(calls.SetCard)
     def unblock_card(self, command: Command) -> dict[str, Any]:
         """Puts a card back into use that is at the desk again."""
         card = command["card"]
         return self._on_stock(
-            command,
-            lambda i, **by: inventory.unblock_card(i, card, **by),
-            lambda i: card_brief(i, card),
-        )
+            command, lambda i, **by: inventory.unblock_card(i, card, **by),
+            lambda i: card_brief(i, card))
 
     @rpc(calls.SetLocker)
     def set_locker(self, command: Command) -> dict[str, Any]:
@@ -199,16 +167,10 @@ class LockersService(Service):
         nothing in gets another."""
         facility, number = command["facility"], command["number"]
         return self._on_stock(
-            command,
-            lambda i, **by: inventory.set_locker(
-                i,
-                number,
-                command["status"],
-                occupied=self.deposits.in_use(facility, locker=number),
-                **by,
-            ),
-            lambda i: locker_brief(i, number),
-        )
+            command, lambda i, **by: inventory.set_locker(
+                i, number, command["status"],
+                occupied=self.deposits.in_use(facility, locker=number), **by),
+            lambda i: locker_brief(i, number))
 
     # --- queries -------------------------------------------------------------------------------
 
@@ -217,8 +179,7 @@ class LockersService(Service):
         """Every locker with its state, who waits, the cards, and what lies in the store."""
         facility = query["facility"]
         return overview(
-            of_known(self.inventories.get(facility)), self.deposits.at_the_desk(facility)
-        )
+            of_known(self.inventories.get(facility)), self.deposits.at_the_desk(facility))
 
     @rpc(calls.DepositOf)
     def deposit_of(self, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -240,11 +201,8 @@ class LockersService(Service):
     ) -> dict[str, Any]:
         now, officer = self.clock.now(), command["officer"]["id"]
         return self.deposits.apply(
-            visit or command["visit_id"],
-            command,
-            lambda d: decide(of_facility(d, command["facility"]), officer, now),
-            brief,
-        )
+            visit or command["visit_id"], command,
+            lambda d: decide(of_facility(d, command["facility"]), officer, now), brief)
 
     def _on_card(self, command: Command, decide: Any) -> dict[str, Any]:
         card, visit = command["card"], command.get("visit_id")
@@ -262,8 +220,7 @@ class LockersService(Service):
     def _on_stock(self, command: Command, decide: Any, answer: Any) -> dict[str, Any]:
         by = {"reason": command["reason"], **self._by(command)}
         told = self.inventories.apply(
-            command["facility"], command, lambda i: decide(of_known(i), **by), answer
-        )
+            command["facility"], command, lambda i: decide(of_known(i), **by), answer)
         self._rearrange(command)
         return told
 
@@ -273,22 +230,15 @@ class LockersService(Service):
         deposit, _ = decided
         if deposit.card_state is not CardState.DESK:
             self.inventories.apply(
-                deposit.facility,
-                command,
-                lambda i: inventory.withdraw(
-                    of_known(i), deposit.card, visit=deposit.id, reason=why, **self._by(command)
-                ),
-            )
+                deposit.facility, command, lambda i: inventory.withdraw(
+                    of_known(i), deposit.card, visit=deposit.id, reason=why,
+                    **self._by(command)))
         return decided
 
     def _restore_card(self, command: Command, why: str) -> None:
         self.inventories.apply(
-            command["facility"],
-            command,
-            lambda i: inventory.restore(
-                of_known(i), command["card"], reason=why, **self._by(command)
-            ),
-        )
+            command["facility"], command, lambda i: inventory.restore(
+                of_known(i), command["card"], reason=why, **self._by(command)))
         self._room(command).serve_line()
 
     def _by(self, command: Command) -> dict[str, Any]:

@@ -74,11 +74,7 @@ class Deposits(AggregateStore[Deposit]):
         fields = {"status": 1, "locker": 1, "card": 1, "needed_at": 1, "deadline": 1}
         return [
             Holding(
-                one["_id"],
-                Status(one["status"]),
-                one["locker"],
-                one["card"],
-                one["needed_at"],
+                one["_id"], Status(one["status"]), one["locker"], one["card"], one["needed_at"],
                 one["deadline"] and date.fromisoformat(one["deadline"]),
             )
             for one in self.documents.find(filter, fields)

@@ -58,10 +58,7 @@ class Renderer:
 def _environment(loader: PackageLoader, language: str) -> Environment:
     # Plain text: there is no markup to escape into.
     environment = Environment(  # noqa: S701
-        loader=loader,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )
     source, _, _ = loader.get_source(environment, f"{language}/words.yml")
     locale = LOCALES[language]
@@ -97,3 +94,4 @@ def _tidy(text: str) -> str:
         if line.strip() or (lines and lines[-1]):
             lines.append(line.rstrip())
     return "\n".join(lines) + "\n"
+

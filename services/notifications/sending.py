@@ -63,13 +63,8 @@ class Sender:
             if failure is None:
                 return delivery.arrived(found, message_id, self._clock.now())
             return delivery.did_not_arrive(
-                found,
-                message_id,
-                message.attempts,
-                failure.reason,
-                failure.for_good,
-                self._connections.terms.patience,
-                self._real.now(),
+                found, message_id, message.attempts, failure.reason, failure.for_good,
+                self._connections.terms.patience, self._real.now(),
             )
 
         self._apply(correspondence_id, decide)
@@ -83,11 +78,8 @@ class Sender:
         def decide(found: Any) -> tuple[Correspondence, list[Event]]:
             claimed.clear()
             after, events = delivery.claim(
-                found,
-                message_id,
-                self._connections.terms.patience,
-                self._clock.now(),
-                self._real.now(),
+                found, message_id, self._connections.terms.patience,
+                self._clock.now(), self._real.now(),
             )
             message = after.message(message_id)
             if after is not found and message and message.in_hand:

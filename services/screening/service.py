@@ -64,9 +64,8 @@ class ScreeningService(Service):
     @rpc(calls.Recall)
     def recall(self, command: Command) -> Answer:
         """Calls a group again, or holds it when it has been called often enough."""
-        return self._apply(
-            command, line.recall, self._house(command["facility"]).recalls_before_hold
-        )
+        return self._apply(command, line.recall,
+                           self._house(command["facility"]).recalls_before_hold)
 
     @rpc(calls.Hold)
     def hold(self, command: Command) -> Answer:
@@ -83,9 +82,8 @@ class ScreeningService(Service):
     @rpc(calls.Result)
     def result(self, command: Command) -> Answer:
         """Records consent, search, things and a decision for each person of a called group."""
-        return self._apply(
-            command, result.decide, partial(self._evidence_numbers, command), view=_screened
-        )
+        return self._apply(command, result.decide, partial(self._evidence_numbers, command),
+                           view=_screened)
 
     # --- queries -------------------------------------------------------------------------------
 
@@ -189,5 +187,4 @@ class ScreeningService(Service):
     def _keep(self, event: Event, decide: Callable) -> None:
         new = facility.unknown(event["facility"])
         self.facilities.apply(
-            new.id, event, lambda house: decide(house or new, event["data"], event["sequence"])
-        )
+            new.id, event, lambda house: decide(house or new, event["data"], event["sequence"]))

@@ -41,9 +41,8 @@ class Screenings(AggregateStore[Screening]):
         ]
         return in_turn(places, sessions)
 
-    def page(
-        self, facility: str, date: str, status: str | None, page: int, page_size: int
-    ) -> list[Screening]:
+    def page(self, facility: str, date: str, status: str | None, page: int,
+             page_size: int) -> list[Screening]:
         """The day's groups in the order in which they registered."""
         found = {"facility": facility, "date": date} | ({"status": status} if status else {})
         order = [("registered_at", 1), ("queue_number", 1)]

@@ -63,15 +63,8 @@ class House(Front):
     def depart(self, visit: str) -> Any:
         persons = [one["person"] for one in self.visit(visit)["members"]
                    if one["decision"] == "cleared"]  # fmt: skip
-        return patiently(
-            lambda: self.ask(
-                "registration",
-                "depart",
-                visit_id=visit,
-                persons=len(persons),
-                identities_checked=persons,
-            )
-        )
+        return patiently(lambda: self.ask("registration", "depart", visit_id=visit,
+                                          persons=len(persons), identities_checked=persons))
 
     def end_day(self, **fields: Any) -> Any:
         return self.ask("registration", "end_of_day", **fields)
@@ -118,11 +111,8 @@ class House(Front):
     def give_back(self, visit: str, **proof: Any) -> Any:
         """Against the card, or by what ``proof`` says."""
         proof = proof or {"card": self.deposit_of(visit)["card"]}
-        answer = patiently(
-            lambda: self.ask(
-                "lockers", "return_belongings", visit_id=visit, items=self.things[visit], **proof
-            )
-        )
+        answer = patiently(lambda: self.ask(
+            "lockers", "return_belongings", visit_id=visit, items=self.things[visit], **proof))
         self.until(visit, belongings="returned")
         return answer
 

@@ -22,7 +22,9 @@ class Step(NamedTuple):
 NOT_NOW = frozenset({"room_full", "visitor_banned", "nobody_cleared"})
 
 
-def next_step(visit: Document, searched: Document, things: Document, random: Random) -> Step | None:
+def next_step(
+    visit: Document, searched: Document, things: Document, random: Random
+) -> Step | None:
     """None when the group has to wait for others, or nothing is left to do for it. ``searched``
     and ``things`` are {} where the search post or the lockers know nothing of it."""
     of_visit = {"visit_id": visit["_id"]}

@@ -172,3 +172,4 @@ class RandomHouse(House):
             if (step := next_step(visits[id], searched.get(id, {}), things.get(id, {}), random))
         ]
         return random.choice(steps) if steps else None
+

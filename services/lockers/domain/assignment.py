@@ -47,7 +47,9 @@ def screened(
     return heard, []
 
 
-def served(deposit: Deposit, place: Place | NoPlace, now: datetime) -> tuple[Deposit, list[Event]]:
+def served(
+    deposit: Deposit, place: Place | NoPlace, now: datetime
+) -> tuple[Deposit, list[Event]]:
     """A place became free: the group that waits gets it, unless it was served or left since."""
     if deposit.status is not Status.WAITING or isinstance(place, NoPlace):
         return deposit, []
@@ -60,8 +62,7 @@ def moved(
     """The locker or card ``old`` cannot be used after all: another one, or back to the line, in
     which the group keeps its turn. Nothing happens once things lie inside."""
     if deposit.status is not Status.ASSIGNED or (deposit.locker, deposit.card) != (
-        old.locker,
-        old.card,
+        old.locker, old.card
     ):
         return deposit, []
     return _seat(deposit, place, now)
@@ -95,12 +96,8 @@ def _seat(
 ) -> tuple[Deposit, list[Event]]:
     if isinstance(place, Place):
         assigned = move(
-            deposit,
-            Status.ASSIGNED,
-            Entry(now, None, "assigned"),
-            locker=place.locker,
-            card=place.card,
-            assigned_at=now,
+            deposit, Status.ASSIGNED, Entry(now, None, "assigned"),
+            locker=place.locker, card=place.card, assigned_at=now,
         )
         return assigned, [("locker_assigned", {"locker": place.locker, "card": place.card})]
     if place is None:
@@ -108,4 +105,6 @@ def _seat(
     waiting = move(
         deposit, Status.WAITING, Entry(now, None, "waiting", place.reason), locker=None, card=None
     )
-    return waiting, [("locker_unavailable", {"reason": place.reason, "waiting": place.waiting + 1})]
+    return waiting, [
+        ("locker_unavailable", {"reason": place.reason, "waiting": place.waiting + 1})
+    ]

@@ -41,13 +41,8 @@ def need_card(deposit: Deposit, card: int) -> Deposit:
 
 
 def lost(
-    deposit: Deposit,
-    *,
-    identity_checked: bool,
-    description: str,
-    officer: str,
-    second_officer: str,
-    now: datetime,
+    deposit: Deposit, *, identity_checked: bool, description: str, officer: str,
+    second_officer: str, now: datetime,
 ) -> tuple[Deposit, list[Event]]:
     """The visitor has lost the card: identity checked, the things described, two officers.
 

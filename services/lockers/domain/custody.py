@@ -52,7 +52,9 @@ def put_in(
     return changed, [("belongings_deposited", _place_of(changed))]
 
 
-def give_back(deposit: Deposit, handover: Handover, now: datetime) -> tuple[Deposit, list[Event]]:
+def give_back(
+    deposit: Deposit, handover: Handover, now: datetime
+) -> tuple[Deposit, list[Event]]:
     """Things go back over the counter and the locker is free.
 
     Raises WrongState, VisitNotOver, CardRequired, CardMismatch, IdentityRequired, ItemsUnknown,
@@ -64,11 +66,7 @@ def give_back(deposit: Deposit, handover: Handover, now: datetime) -> tuple[Depo
 
 
 def put_in_store(
-    deposit: Deposit,
-    deadline: date,
-    today: date,
-    officer: str,
-    override: Override | None,
+    deposit: Deposit, deadline: date, today: date, officer: str, override: Override | None,
     now: datetime,
 ) -> tuple[Deposit, list[Event]]:
     """Nobody came: the things move to the store until ``deadline``, and the locker is free.
@@ -78,10 +76,8 @@ def put_in_store(
     _need_visit_over(deposit, override)
     if deadline <= today:
         raise DeadlinePassed(
-            "The deadline must be a day still to come.",
-            field="deadline",
-            deadline=deadline.isoformat(),
-            today=today.isoformat(),
+            "The deadline must be a day still to come.", field="deadline",
+            deadline=deadline.isoformat(), today=today.isoformat(),
         )
     entry = Entry(now, officer, "stored_unclaimed", *_words(override))
     changed = move(deposit, Status.UNCLAIMED, entry, deadline=deadline)
@@ -113,25 +109,15 @@ def _hand_over(
     lacking = check_back(deposit.items, handover.items, disputed=handover.dispute is not None)
     brought = proof == "card" or handover.card is not None
     changed = move(
-        deposit,
-        Status.RETURNED,
-        Entry(now, handover.officer, "returned", *_words(handover.override)),
-        given_back=handover.items,
-        returned_to=handover.returned_to,
-        dispute=handover.dispute,
+        deposit, Status.RETURNED, Entry(now, handover.officer, "returned",
+                                        *_words(handover.override)),
+        given_back=handover.items, returned_to=handover.returned_to, dispute=handover.dispute,
         card_state=CardState.DESK if brought else deposit.card_state,
     )
-    return changed, [
-        (
-            "belongings_returned",
-            {
-                **_place_of(changed),
-                "proof": proof,
-                "missing": lacking,
-                "disputed": handover.dispute is not None,
-            },
-        )
-    ]
+    return changed, [("belongings_returned", {
+        **_place_of(changed), "proof": proof, "missing": lacking,
+        "disputed": handover.dispute is not None,
+    })]
 
 
 def _proof(deposit: Deposit, handover: Handover) -> str:

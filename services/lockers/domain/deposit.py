@@ -124,7 +124,9 @@ def move(deposit: Deposit, status: Status, entry: Entry, **changes: Any) -> Depo
     Raises WrongState when the table above knows no such move."""
     if status not in MOVES[deposit.status]:
         raise WrongState(deposit.status, [s for s, nexts in MOVES.items() if status in nexts])
-    return noted(replace(deposit, status=status, open=status in HOLDS_A_LOCKER, **changes), entry)
+    return noted(
+        replace(deposit, status=status, open=status in HOLDS_A_LOCKER, **changes), entry
+    )
 
 
 def noted(deposit: Deposit, entry: Entry) -> Deposit:

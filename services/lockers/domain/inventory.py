@@ -77,14 +77,8 @@ def of_known(inventory: Inventory | None) -> Inventory:
 
 
 def configured(
-    inventory: Inventory | None,
-    facility: str,
-    sequence: int,
-    *,
-    timezone: str,
-    lockers: int,
-    cards: int,
-    unclaimed_days: int,
+    inventory: Inventory | None, facility: str, sequence: int, *, timezone: str, lockers: int,
+    cards: int, unclaimed_days: int,
 ) -> tuple[Inventory, list[Event]]:
     """The facility's settings changed. A locker beyond the new number is not assigned again; what
     lies in it stays until it is fetched."""
@@ -92,11 +86,7 @@ def configured(
     if sequence <= inventory.configured:
         return inventory, []
     return replace(
-        inventory,
-        configured=sequence,
-        timezone=timezone,
-        lockers=lockers,
-        cards=cards,
+        inventory, configured=sequence, timezone=timezone, lockers=lockers, cards=cards,
         unclaimed_days=unclaimed_days,
     ), []
 
@@ -113,13 +103,7 @@ def closing(
 
 
 def set_locker(
-    inventory: Inventory,
-    number: int,
-    status: str,
-    *,
-    occupied: bool,
-    reason: str,
-    officer: str,
+    inventory: Inventory, number: int, status: str, *, occupied: bool, reason: str, officer: str,
     now: datetime,
 ) -> tuple[Inventory, list[Event]]:
     """Takes a locker out of service or puts it back. ``occupied``: things lie inside.
@@ -127,8 +111,7 @@ def set_locker(
     Raises NoSuchLocker, LockerOccupied."""
     if not 1 <= number <= inventory.lockers:
         raise NoSuchLocker(
-            f"The facility has lockers 1 to {inventory.lockers}.",
-            field="number",
+            f"The facility has lockers 1 to {inventory.lockers}.", field="number",
             lockers=inventory.lockers,
         )
     closed = number in inventory.closed_lockers()
@@ -160,12 +143,7 @@ def block_card(
 
 
 def withdraw(
-    inventory: Inventory,
-    number: int,
-    *,
-    visit: str | None,
-    reason: str,
-    officer: str,
+    inventory: Inventory, number: int, *, visit: str | None, reason: str, officer: str,
     now: datetime,
 ) -> tuple[Inventory, list[Event]]:
     """A visitor's card is lost or somewhere in the city: nobody else gets it until it is back.

@@ -56,9 +56,7 @@ def check_back(deposited: Iterable[Item], back: Iterable[GivenBack], disputed: b
     if (lacking or damaged) and not disputed:
         raise ItemsMissing(
             "Things are missing or damaged: record the dispute, or count again.",
-            field="items",
-            missing=lacking,
-            damaged=damaged,
+            field="items", missing=lacking, damaged=damaged,
         )
     return lacking
 

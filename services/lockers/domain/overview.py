@@ -41,8 +41,7 @@ def overview(inventory: Inventory, holdings: Iterable[Holding]) -> dict[str, Any
         ],
         "counts": {
             **{state: counted[state] for state in STATES},
-            "waiting": len(in_line),
-            "unclaimed": len(stored),
+            "waiting": len(in_line), "unclaimed": len(stored),
             "cards_in_use": len(cards_out),
             "cards_blocked": len(inventory.blocked),
             "cards_free": sum(
@@ -56,14 +55,9 @@ def overview(inventory: Inventory, holdings: Iterable[Holding]) -> dict[str, Any
 def brief(deposit: Deposit) -> dict[str, Any]:
     """What a command on a deposit is answered with. Plain JSON values, no texts."""
     return {
-        "visit_id": deposit.id,
-        "status": deposit.status.value,
-        "locker": deposit.locker,
-        "card": deposit.card,
-        "items": total(deposit.items),
-        "missing": lacking(deposit),
-        "disputed": deposit.dispute is not None,
-        "deadline": _iso(deposit.deadline),
+        "visit_id": deposit.id, "status": deposit.status.value, "locker": deposit.locker,
+        "card": deposit.card, "items": total(deposit.items), "missing": lacking(deposit),
+        "disputed": deposit.dispute is not None, "deadline": _iso(deposit.deadline),
     }
 
 
@@ -86,14 +80,9 @@ def lacking(deposit: Deposit) -> int:
 def deposit_view(deposit: Deposit) -> dict[str, Any]:
     """One deposit whole, its log included. Plain JSON values."""
     return {
-        "visit_id": deposit.id,
-        "status": deposit.status.value,
-        "locker": deposit.locker,
-        "card": deposit.card,
-        "card_state": deposit.card_state.value,
-        "open": deposit.open,
-        "needed_at": _iso(deposit.needed_at),
-        "assigned_at": _iso(deposit.assigned_at),
+        "visit_id": deposit.id, "status": deposit.status.value, "locker": deposit.locker,
+        "card": deposit.card, "card_state": deposit.card_state.value, "open": deposit.open,
+        "needed_at": _iso(deposit.needed_at), "assigned_at": _iso(deposit.assigned_at),
         "items": [
             {"kind": i.kind, "description": i.description, "count": i.count} for i in deposit.items
         ],
@@ -103,20 +92,15 @@ def deposit_view(deposit: Deposit) -> dict[str, Any]:
         "items_total": total(deposit.items),
         "missing": lacking(deposit),
         "returned_to": deposit.returned_to,
-        "dispute": deposit.dispute
-        and {"description": deposit.dispute.description, "witness": deposit.dispute.witness},
+        "dispute": deposit.dispute and {
+            "description": deposit.dispute.description, "witness": deposit.dispute.witness
+        },
         "lost_description": deposit.lost_description,
         "deadline": _iso(deposit.deadline),
         "visit_over": deposit.visit_over,
         "history": [
-            {
-                "at": _iso(e.at),
-                "officer": e.officer,
-                "action": e.action,
-                "reason": e.reason,
-                "second": e.second,
-            }
-            for e in deposit.history
+            {"at": _iso(e.at), "officer": e.officer, "action": e.action, "reason": e.reason,
+             "second": e.second} for e in deposit.history
         ],
     }
 
@@ -127,8 +111,7 @@ def _locker(number: int, holding: Holding | None, inventory: Inventory) -> dict[
         state = "occupied" if holding.status in THINGS_INSIDE else "assigned"
     closed = next((u for u in inventory.out_of_service if u.number == number), None)
     return {
-        "number": number,
-        "state": state,
+        "number": number, "state": state,
         "visit_id": holding.visit if holding else None,
         "card": holding.card if holding else None,
         "due": holding is not None and holding.status is Status.DUE,

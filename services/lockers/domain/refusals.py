@@ -33,8 +33,7 @@ class WrongState(Refusal):
     def __init__(self, state: str, needed: list[str]):
         super().__init__(
             f"The deposit is {state}; it must be {' or '.join(needed)}.",
-            state=str(state),
-            needed=[str(status) for status in needed],
+            state=str(state), needed=[str(status) for status in needed],
         )
 
 

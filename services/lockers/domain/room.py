@@ -66,8 +66,7 @@ def misplaced(inventory: Inventory, holdings: Iterable[Holding]) -> list[Holding
     """Groups sent to a locker that has gone out of service, or promised a card that is blocked,
     with nothing put in yet: they are to be given another."""
     return [
-        holding
-        for holding in holdings
+        holding for holding in holdings
         if holding.status is Status.ASSIGNED
         and not (inventory.usable_locker(holding.locker) and inventory.usable_card(holding.card))
     ]

@@ -13,10 +13,5 @@ def tell(facility: str, reports: Iterable[tuple[str, dict[str, Any]]]) -> None:
     to what kind of recipient. Neither text nor name, phone or e-mail."""
     for event_type, data in reports:
         if event_type == "notification_sent" and data["channel"] == "log":
-            log.info(
-                "told",
-                facility=facility,
-                notification=data["notification"],
-                about=data["about"],
-                recipient=data["recipient"],
-            )
+            log.info("told", facility=facility, notification=data["notification"],
+                     about=data["about"], recipient=data["recipient"])

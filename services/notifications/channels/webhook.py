@@ -64,12 +64,8 @@ class Webhook:
                 session.trust_env = False
                 # The answer's body is never read, so it cannot be too large or too slow.
                 with session.post(
-                    letter.address.url,
-                    data=body,
-                    headers=self._headers(letter, body),
-                    timeout=self._timeout,
-                    proxies=self._proxies,
-                    allow_redirects=False,
+                    letter.address.url, data=body, headers=self._headers(letter, body),
+                    timeout=self._timeout, proxies=self._proxies, allow_redirects=False,
                     stream=True,
                 ) as answer:
                     status = answer.status_code

@@ -36,12 +36,8 @@ def claim(
         changed, events = _given_up(message, "interrupted")
     else:
         events = []
-        changed = replace(
-            message,
-            attempts=message.attempts + 1,
-            in_hand=True,
-            next_attempt_at=real_now + patience.lease,
-        )
+        changed = replace(message, attempts=message.attempts + 1, in_hand=True,
+                          next_attempt_at=real_now + patience.lease)
     return with_changed(state, message_id, lambda _: changed), events
 
 
@@ -57,13 +53,8 @@ def arrived(
 
 
 def did_not_arrive(
-    state: Correspondence,
-    message_id: str,
-    attempt: int,
-    reason: str,
-    for_good: bool,
-    patience: Patience,
-    real_now: datetime,
+    state: Correspondence, message_id: str, attempt: int, reason: str, for_good: bool,
+    patience: Patience, real_now: datetime,
 ) -> tuple[Correspondence, list[Event]]:
     """Puts the message off, or gives it up: ``for_good`` when no later attempt can do better.
 
@@ -82,12 +73,8 @@ def did_not_arrive(
 
 
 def retry(
-    state: Correspondence | None,
-    message_id: str,
-    facility: str,
-    terms: Terms,
-    now: datetime,
-    real_now: datetime,
+    state: Correspondence | None, message_id: str, facility: str, terms: Terms,
+    now: datetime, real_now: datetime,
 ) -> tuple[Correspondence, list[Event]]:
     """An officer wants it tried again now, however old it is, with all attempts anew."""
     message = state.message(message_id) if state and state.facility == facility else None
@@ -98,10 +85,7 @@ def retry(
     if message.in_hand and message.next_attempt_at and message.next_attempt_at > real_now:
         raise BeingSent("an attempt is under way", "notification_id")
     anew = replace(
-        message,
-        good_until=None,
-        in_hand=False,
-        channel=channel_of(state, message, terms),
+        message, good_until=None, in_hand=False, channel=channel_of(state, message, terms),
         attempts_allowed=message.attempts + terms.patience.attempts,
     )
     changed, events = begun(anew, now, real_now)

@@ -34,9 +34,8 @@ def hear(
         for rule in rules_for(news.type, news.data)
         if not before.message(_message_id(rule, news))
     ]
-    after, events = _routed(
-        replace(after, messages=(*after.messages, *messages)), terms, now, real_now
-    )
+    after, events = _routed(replace(after, messages=(*after.messages, *messages)), terms,
+                            now, real_now)
     return (state, []) if after == before else (after, events)
 
 
@@ -49,9 +48,8 @@ def record_contact(
     if before.contact and before.contact.sequence >= news.sequence:
         return state, []
     contact = _contact(news.data, news.sequence)
-    return _routed(
-        replace(before, contact=contact, language=contact.language), terms, now, real_now
-    )
+    return _routed(replace(before, contact=contact, language=contact.language), terms,
+                   now, real_now)
 
 
 def _contact(data: Mapping[str, Any], sequence: int) -> Contact:

@@ -82,16 +82,8 @@ HEARS: Mapping[str, tuple[Rule, ...]] = {
     "locker_unavailable": (visitor("reason"), desk("lockers", "reason", "waiting")),
     "belongings_returned": (
         visitor("items", "missing", "disputed", when=something_is_missing),
-        desk(
-            "supervisor",
-            "locker",
-            "card",
-            "items",
-            "proof",
-            "missing",
-            "disputed",
-            when=return_was_not_plain,
-        ),
+        desk("supervisor", "locker", "card", "items", "proof", "missing", "disputed",
+             when=return_was_not_plain),
     ),
     "belongings_unclaimed": (
         visitor("items", "deadline"),

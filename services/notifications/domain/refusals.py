@@ -33,9 +33,7 @@ class WrongState(Refusal):
     def __init__(self, state: str, needed: list[str]):
         super().__init__(
             f"the message is {state}; it would need to be {' or '.join(needed)}",
-            "notification_id",
-            state=state,
-            needed=needed,
+            "notification_id", state=state, needed=needed,
         )
 
 

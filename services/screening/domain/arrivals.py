@@ -30,9 +30,7 @@ def registered(state: Screening, data: dict[str, Any], at: datetime) -> Decided:
     if state.status != EXPECTED:
         return state, []
     return state.noted(
-        at,
-        None,
-        "registered",
+        at, None, "registered",
         status=WAITING,
         date=data["date"],
         session=data["session"],

@@ -32,9 +32,8 @@ NO_CLEARED_ADULT = "no_cleared_adult"
 """Reason of a child that passed, but whose adults did not."""
 
 
-def judged(
-    screening: Screening, findings: Sequence[dict[str, Any]], consent: str
-) -> tuple[Member, ...]:
+def judged(screening: Screening, findings: Sequence[dict[str, Any]],
+           consent: str) -> tuple[Member, ...]:
     """The members with what was found for each: {person, decision, reason?, searched_by?: {id,
     sex}, accompanied_by?}. Without consent everybody is refused, named or not.
 
@@ -49,18 +48,15 @@ def judged(
             _require_nobody_searched(findings)
     unnamed = {"decision": REFUSED}
     reason = None if consent == GIVEN else DECLINED_SEARCH
-    members = tuple(
-        _found(member, by_person.get(member.person, unnamed), reason)
-        for member in screening.members
-    )
+    members = tuple(_found(member, by_person.get(member.person, unnamed), reason)
+                    for member in screening.members)
     for member in members:
         _check(member, members, screening.banned)
     return members
 
 
-def group_of(
-    members: Sequence[Member], lead: str | None, named: str | None
-) -> tuple[tuple[Member, ...], str | None, str]:
+def group_of(members: Sequence[Member], lead: str | None,
+             named: str | None) -> tuple[tuple[Member, ...], str | None, str]:
     """(members, lead, outcome) of the group. A child goes on only with a cleared adult; without
     one the whole group is refused. A refused lead is replaced by the ``named`` one.
 
@@ -73,15 +69,11 @@ def group_of(
     if not adults:
         return tuple(_stopped(member) for member in members), lead, REFUSED
     if named is not None and named not in adults:
-        raise LeadNotClearedAdult(
-            "the lead must be a cleared adult", "lead", person=named, candidates=adults
-        )
+        raise LeadNotClearedAdult("the lead must be a cleared adult", "lead", person=named,
+                                  candidates=adults)
     if named is None and lead not in adults:
-        raise LeadRequired(
-            "the lead is refused: name another cleared adult as lead, or refuse the others too",
-            "lead",
-            candidates=adults,
-        )
+        raise LeadRequired("the lead is refused: name another cleared adult as lead, or refuse "
+                           "the others too", "lead", candidates=adults)
     outcome = CLEARED if len(cleared) == len(members) else PARTLY_CLEARED
     return tuple(members), named or lead, outcome
 
@@ -106,9 +98,8 @@ def _by_person(screening: Screening, findings: Sequence[dict]) -> dict[str, dict
     for finding in findings:
         require_known(finding["person"], screening.members, "members")
         if finding["person"] in by_person:
-            raise PersonDecidedTwice(
-                "a person gets one decision", "members", person=finding["person"]
-            )
+            raise PersonDecidedTwice("a person gets one decision", "members",
+                                     person=finding["person"])
         by_person[finding["person"]] = finding
     return by_person
 
@@ -116,25 +107,22 @@ def _by_person(screening: Screening, findings: Sequence[dict]) -> dict[str, dict
 def _require_everybody(screening: Screening, by_person: dict[str, dict]) -> None:
     missing = [member.person for member in screening.members if member.person not in by_person]
     if missing:
-        raise PersonNotDecided(
-            "every person of the group gets a decision", "members", persons=missing
-        )
+        raise PersonNotDecided("every person of the group gets a decision", "members",
+                               persons=missing)
 
 
 def _require_nobody_cleared(findings: Sequence[dict]) -> None:
     cleared = [finding["person"] for finding in findings if finding["decision"] == CLEARED]
     if cleared:
-        raise ConsentRequired(
-            "nobody goes on without consent to the search", "members", persons=cleared
-        )
+        raise ConsentRequired("nobody goes on without consent to the search", "members",
+                              persons=cleared)
 
 
 def _require_nobody_searched(findings: Sequence[dict]) -> None:
     searched = [finding["person"] for finding in findings if finding.get("searched_by")]
     if searched:
-        raise SearchWithoutConsent(
-            "consent was refused, so nobody is searched", "members", persons=searched
-        )
+        raise SearchWithoutConsent("consent was refused, so nobody is searched", "members",
+                                   persons=searched)
 
 
 def _found(member: Member, finding: dict, reason: str | None) -> Member:
@@ -153,24 +141,18 @@ def _check(member: Member, group: Sequence[Member], banned: Sequence[str]) -> No
     if member.decision == REFUSED and not member.reason:
         raise ReasonRequired("nobody is refused without a reason", "members", person=person)
     if member.decision == CLEARED and person in banned:
-        raise PersonBanned(
-            "a ban is in force: this person can only be refused", "members", person=person
-        )
+        raise PersonBanned("a ban is in force: this person can only be refused", "members",
+                           person=person)
     if member.searched_by is None:
         if member.decision == CLEARED:
             raise NotSearched("a person is cleared after a search", "members", person=person)
         return
     if member.searched_by.sex != member.sex:
-        raise SameSexOfficerRequired(
-            "visitors are searched by an officer of their own sex",
-            "members",
-            person=person,
-            needed=member.sex,
-        )
+        raise SameSexOfficerRequired("visitors are searched by an officer of their own sex",
+                                     "members", person=person, needed=member.sex)
     if member.minor and member.accompanied_by not in _adults_present(group):
-        raise MinorNeedsAdult(
-            "a child is searched in the presence of an adult of its group", "members", person=person
-        )
+        raise MinorNeedsAdult("a child is searched in the presence of an adult of its group",
+                              "members", person=person)
 
 
 def _adults_present(group: Sequence[Member]) -> set[str]:

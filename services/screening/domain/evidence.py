@@ -24,9 +24,8 @@ def day_id(facility: str, date: str) -> str:
     return f"{facility}:{date}"
 
 
-def drawn(
-    state: EvidenceDay | None, facility: str, date: str, count: int
-) -> tuple[EvidenceDay, list]:
+def drawn(state: EvidenceDay | None, facility: str, date: str,
+          count: int) -> tuple[EvidenceDay, list]:
     """The day after ``count`` more numbers."""
     day = state or EvidenceDay(day_id(facility, date), facility, date)
     return replace(day, last=day.last + count), []

@@ -44,9 +44,8 @@ class Facility:
         today = self.today(now)
         over = self.closed_because == DAY_ENDED and self.closed_on != today
         if self.closed and not over:
-            raise FacilityClosed(
-                "nobody is called while the house is closed", cause=self.closed_because
-            )
+            raise FacilityClosed("nobody is called while the house is closed",
+                                 cause=self.closed_because)
 
 
 def unknown(facility: str) -> Facility:
@@ -66,7 +65,8 @@ def configured(state: Facility, data: dict[str, Any], sequence: int) -> Decided:
 
 
 def closed(state: Facility, data: dict[str, Any], sequence: int) -> Decided:
-    return _door(state, sequence, closed=True, closed_on=data["date"], closed_because=data["cause"])
+    return _door(state, sequence, closed=True, closed_on=data["date"],
+                 closed_because=data["cause"])
 
 
 def reopened(state: Facility, data: dict[str, Any], sequence: int) -> Decided:

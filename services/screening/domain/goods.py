@@ -18,25 +18,19 @@ Numbers = Callable[[int], Sequence[str]]
 """Hands out so many new evidence numbers."""
 
 
-def check(
-    items: Sequence[dict[str, Any]], members: Sequence[Member], consent: str, officer: str
-) -> None:
+def check(items: Sequence[dict[str, Any]], members: Sequence[Member], consent: str,
+          officer: str) -> None:
     """Raises the refusal of the first rule that an item breaks."""
     if items and consent == REFUSED_CONSENT:
         persons = sorted({item["person"] for item in items})
-        raise SearchWithoutConsent(
-            "consent was refused, so nothing is examined", "items", persons=persons
-        )
+        raise SearchWithoutConsent("consent was refused, so nothing is examined", "items",
+                                   persons=persons)
     refused = {member.person for member in members if member.decision == REFUSED}
     for place, item in enumerate(items):
         require_known(item["person"], members, "items")
         if item["disposition"] == DEPOSIT and item["person"] in refused:
-            raise DepositForRefusedPerson(
-                "who does not go in takes their things along",
-                "items",
-                item=place,
-                person=item["person"],
-            )
+            raise DepositForRefusedPerson("who does not go in takes their things along", "items",
+                                          item=place, person=item["person"])
         _check_seizure(item, place, officer)
 
 
@@ -52,8 +46,7 @@ def recorded(items: Sequence[dict[str, Any]], numbers: Numbers) -> tuple[Item, .
             count=item["count"],
             disposition=item["disposition"],
             seizure=Seizure(evidence_number=next(handed_out), **item["seizure"])
-            if item["disposition"] == SEIZED
-            else None,
+            if item["disposition"] == SEIZED else None,
         )
         for item in items
     )
@@ -74,15 +67,13 @@ def _check_seizure(item: dict[str, Any], place: int, officer: str) -> None:
     details = item.get("seizure")
     if item["disposition"] != SEIZED:
         if details:
-            raise SeizureNotExpected(
-                "only a seized item has details of a seizure", "items", item=place
-            )
+            raise SeizureNotExpected("only a seized item has details of a seizure", "items",
+                                     item=place)
         return
     if not details:
         raise SeizureDetailsRequired(
-            "a seizure names category, quantity, witness and who took it over", "items", item=place
-        )
+            "a seizure names category, quantity, witness and who took it over", "items",
+            item=place)
     if details["witness"] == officer:
-        raise WitnessMustBeAnother(
-            "the witness is another officer than the one who seizes", "items", item=place
-        )
+        raise WitnessMustBeAnother("the witness is another officer than the one who seizes",
+                                   "items", item=place)

@@ -41,9 +41,8 @@ def in_turn(line: Iterable[Place], sessions: Sequence[str]) -> list[str]:
     line = list(line)
     opened: dict[str, datetime] = {}
     for place in line:
-        opened[place.session] = min(
-            place.registered_at, opened.get(place.session, place.registered_at)
-        )
+        opened[place.session] = min(place.registered_at,
+                                    opened.get(place.session, place.registered_at))
     unnamed = sorted((at, session) for session, at in opened.items() if session not in sessions)
     order = [*sessions, *(session for _, session in unnamed)]
     rank = {session: position for position, session in enumerate(order)}
@@ -67,23 +66,13 @@ def call(state: Screening | None, command: Command, now: datetime) -> Decided:
     if not {member.sex for member in state.members} <= set(command["on_duty"]):
         return _held(state, command, NO_OFFICER_OF_SAME_SEX, None, now)
     post = command.get("post")
-    called = state.noted(
-        now,
-        command,
-        "called",
-        post,
-        status=CALLED,
-        calls=1,
-        post=post,
-        called_at=now,
-        claims=(*state.claims, claim_of(command)),
-    )
+    called = state.noted(now, command, "called", post, status=CALLED, calls=1, post=post,
+                         called_at=now, claims=(*state.claims, claim_of(command)))
     return called, [_called(called)]
 
 
-def recall(
-    state: Screening | None, command: Command, now: datetime, recalls_before_hold: int
-) -> Decided:
+def recall(state: Screening | None, command: Command, now: datetime,
+           recalls_before_hold: int) -> Decided:
     """Calls the group again; after the last allowed time it is held as not answering."""
     state = ready_for("recall", state, command)
     if state.calls > recalls_before_hold:
@@ -105,23 +94,13 @@ def resume(state: Screening | None, command: Command, now: datetime) -> Decided:
 
 
 def _called(state: Screening) -> Event:
-    return "visitor_called", {
-        "queue_number": state.queue_number,
-        "session": state.session,
-        "call": state.calls,
-        "post": state.post,
-    }
+    return "visitor_called", {"queue_number": state.queue_number, "session": state.session,
+                              "call": state.calls, "post": state.post}
 
 
-def _held(
-    state: Screening, command: Command, cause: str, reason: str | None, now: datetime
-) -> Decided:
-    held = state.noted(
-        now, command, "held", reason or cause, status=HELD, hold_reason=cause, post=None
-    )
-    return held, [
-        (
-            "visitor_held",
-            {"queue_number": state.queue_number, "session": state.session, "reason": cause},
-        )
-    ]
+def _held(state: Screening, command: Command, cause: str, reason: str | None,
+          now: datetime) -> Decided:
+    held = state.noted(now, command, "held", reason or cause, status=HELD, hold_reason=cause,
+                       post=None)
+    return held, [("visitor_held", {"queue_number": state.queue_number,
+                                    "session": state.session, "reason": cause})]

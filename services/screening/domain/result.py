@@ -14,9 +14,8 @@ from services.screening.domain.screening import (
 )
 
 
-def decide(
-    state: Screening | None, command: Command, now: datetime, numbers: goods.Numbers
-) -> Decided:
+def decide(state: Screening | None, command: Command, now: datetime,
+           numbers: goods.Numbers) -> Decided:
     """Records the search of a called group.
 
     ``command``: {consent: given | refused | withdrawn, members: [...], lead?, items: [...], ban?:
@@ -31,10 +30,7 @@ def decide(
     if ban:
         decisions.require_known(ban["person"], members, "ban")
     screened = state.noted(
-        now,
-        command,
-        "screened",
-        outcome,
+        now, command, "screened", outcome,
         status=SCREENED,
         consent=Consent(consent, now, officer),
         members=members,
@@ -62,36 +58,18 @@ def _screened(state: Screening) -> Event:
 
 def _seized(state: Screening) -> list[Event]:
     return [
-        (
-            "contraband_seized",
-            {
-                "evidence_number": item.seizure.evidence_number,
-                "category": item.seizure.category,
-                "quantity": item.seizure.quantity,
-                "person": item.person,
-            },
-        )
-        for item in state.items
-        if item.seizure
+        ("contraband_seized", {"evidence_number": item.seizure.evidence_number,
+                               "category": item.seizure.category,
+                               "quantity": item.seizure.quantity, "person": item.person})
+        for item in state.items if item.seizure
     ]
 
 
 def _ban(state: Screening, ban: dict[str, str] | None, officer: str) -> list[Event]:
     if not ban:
         return []
-    evidence = [
-        item.seizure.evidence_number
-        for item in state.items
-        if item.seizure and item.person == ban["person"]
-    ]
-    return [
-        (
-            "ban_proposed",
-            {
-                "person": ban["person"],
-                "reason": ban["reason"],
-                "evidence_number": evidence[0] if evidence else None,
-                "proposed_by": officer,
-            },
-        )
-    ]
+    evidence = [item.seizure.evidence_number for item in state.items
+                if item.seizure and item.person == ban["person"]]
+    return [("ban_proposed", {"person": ban["person"], "reason": ban["reason"],
+                              "evidence_number": evidence[0] if evidence else None,
+                              "proposed_by": officer})]

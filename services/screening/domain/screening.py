@@ -115,14 +115,8 @@ class Screening:
     items: tuple[Item, ...] = ()
     history: tuple[Entry, ...] = ()
 
-    def noted(
-        self,
-        at: datetime,
-        command: Command | None,
-        action: str,
-        reason: str | None = None,
-        **changes: Any,
-    ) -> "Screening":
+    def noted(self, at: datetime, command: Command | None, action: str,
+              reason: str | None = None, **changes: Any) -> "Screening":
         """The screening with these changes and a line more in its history."""
         officer = command["officer"]["id"] if command else None
         entry = Entry(at, officer, action, reason)
@@ -143,7 +137,6 @@ def ready_for(move: str, screening: Screening | None, command: Command) -> Scree
         needed = list(NEEDED[move])
         raise WrongState(
             f"{move} needs a group that is {' or '.join(needed)}; this one is {screening.status}",
-            state=screening.status,
-            needed=needed,
+            state=screening.status, needed=needed,
         )
     return screening

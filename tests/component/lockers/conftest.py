@@ -35,30 +35,18 @@ class Desk:
 
     def configure(self, lockers: int, cards: int) -> None:
         self._sequence += 1
-        data = {
-            "timezone": "Asia/Makassar",
-            "language": "id",
-            "recalls_before_hold": 3,
-            "lockers": lockers,
-            "cards": cards,
-            "unclaimed_days": 30,
-        }
+        data = {"timezone": "Asia/Makassar", "language": "id", "recalls_before_hold": 3,
+                "lockers": lockers, "cards": cards, "unclaimed_days": 30}
         self.publish("facility_configured", data, subject=FACILITY, sequence=self._sequence)
-        eventually(
-            "the settings are heard",
-            lambda: _if_found(lambda: len(self.ask("lockers")["lockers"]) == lockers),
-        )
+        eventually("the settings are heard", lambda: _if_found(
+            lambda: len(self.ask("lockers")["lockers"]) == lockers))
 
     def screened(self, visit: str | None = None, sequence: int = 2, **data: Any) -> str:
         visit = visit or str(uuid4())
         found = {
-            "outcome": "cleared",
-            "visit_outcome": None,
-            "lead": "p1",
-            "seizures": 0,
+            "outcome": "cleared", "visit_outcome": None, "lead": "p1", "seizures": 0,
             "members": [{"person": "p1", "decision": "cleared", "reason": None}],
-            "deposit": {"required": True, "items": 3},
-            **data,
+            "deposit": {"required": True, "items": 3}, **data,
         }
         self.publish("visitor_screened", found, subject=visit, sequence=sequence)
         return visit

@@ -13,19 +13,11 @@ def test_things_are_locked_away_against_a_card_and_go_back_when_the_visit_is_ove
     answer = desk.give_back(visit, returned_to="p1")
 
     assert answer == {
-        "visit_id": visit,
-        "status": "returned",
-        "locker": 1,
-        "card": 1,
-        "items": 3,
-        "missing": 0,
-        "disputed": False,
-        "deadline": None,
+        "visit_id": visit, "status": "returned", "locker": 1, "card": 1, "items": 3,
+        "missing": 0, "disputed": False, "deadline": None,
     }
     assert desk.events.wait_for("belongings_deposited", visit)["data"] == {
-        "locker": 1,
-        "card": 1,
-        "items": 3,
+        "locker": 1, "card": 1, "items": 3,
     }
     assert desk.events.wait_for("belongings_returned", visit)["data"]["proof"] == "card"
     assert desk.counts()["free"] == 2
@@ -141,8 +133,7 @@ def test_what_is_missing_is_disputed_and_counted(open_desk):
     assert (refused.value.code, refused.value.facts["missing"]) == ("items_missing", 1)
 
     answer = desk.give_back(
-        visit,
-        items=[{"kind": "phone", "count": 2, "damaged": 1}],
+        visit, items=[{"kind": "phone", "count": 2, "damaged": 1}],
         dispute={"description": "no bag, and a cracked screen", "witness": "officer-2"},
     )
     assert (answer["missing"], answer["disputed"]) == (1, True)

@@ -19,11 +19,8 @@ BAD = [
     ("deposit", {"visit_id": "v1", "items": [{**ITEM, "kind": "x" * 61}]}, "items"),
     ("deposit", {"visit_id": "v1", "items": [{**ITEM, "kind": "a\x00b"}]}, "items"),
     ("deposit", {"visit_id": "v1", "items": [ITEM] * 51}, "items"),
-    (
-        "deposit",
-        {"visit_id": "v1", "items": [{**ITEM, "description": "KTP 6471014107900001"}]},
-        "items",
-    ),
+    ("deposit", {"visit_id": "v1", "items": [{**ITEM, "description": "KTP 6471014107900001"}]},
+     "items"),
     ("deposit", {"visit_id": "v 1", "items": ITEMS}, "visit_id"),
     ("deposit", {"visit_id": "v1", "items": ITEMS, "officer": None}, "officer"),
     ("deposit", {"visit_id": "v1", "items": ITEMS, "facility": ""}, "facility"),
@@ -32,11 +29,8 @@ BAD = [
     ("return_belongings", {**HANDOVER, "identity_checked": "yes"}, "identity_checked"),
     ("return_belongings", {**HANDOVER, "dispute": {"description": " "}}, "dispute"),
     ("return_belongings", {**HANDOVER, "override": {"supervisor": "chief-1"}}, "override"),
-    (
-        "return_belongings",
-        {**HANDOVER, "items": [{"kind": "bag", "count": 1, "damaged": 2}]},
-        "items",
-    ),
+    ("return_belongings", {**HANDOVER, "items": [{"kind": "bag", "count": 1, "damaged": 2}]},
+     "items"),
     ("claim", {**HANDOVER, "override": {"supervisor": "chief-1", "reason": "x"}}, "override"),
     ("unclaimed", {"visit_id": "v1", "deadline": "2026-02-30"}, "deadline"),
     ("card_lost", {**LOSS, "description": ""}, "description"),
@@ -70,11 +64,8 @@ UNKNOWN = [
     ("claim", HANDOVER, "not_found"),
     ("unclaimed", {"visit_id": "v1"}, "not_found"),
     ("card_lost", LOSS, "card_not_out"),
-    (
-        "handed_in",
-        {"card": 1, "handed_in_by": "cleaner", "second_officer": "officer-2"},
-        "card_not_out",
-    ),
+    ("handed_in", {"card": 1, "handed_in_by": "cleaner", "second_officer": "officer-2"},
+     "card_not_out"),
     ("set_locker", {"number": 9, "status": "in_service", "reason": "x"}, "no_such_locker"),
     ("block_card", {"card": 9, "reason": "x"}, "no_such_card"),
     ("unblock_card", {"card": 1, "reason": "x"}, "card_not_blocked"),
@@ -97,12 +88,10 @@ def test_nothing_of_another_facility_is_seen_or_touched(open_desk):
     for call in (
         lambda: desk.ask("deposit_of", facility="RTSMD", visit_id=visit),
         lambda: desk.ask("lockers", facility="RTSMD"),
-        lambda: desk.call(
-            "return_belongings", facility="RTSMD", visit_id=visit, card=1, items=BACK
-        ),
-        lambda: desk.call(
-            "set_locker", facility="RTSMD", number=2, status="out_of_service", reason="x"
-        ),
+        lambda: desk.call("return_belongings", facility="RTSMD", visit_id=visit, card=1,
+                          items=BACK),
+        lambda: desk.call("set_locker", facility="RTSMD", number=2, status="out_of_service",
+                          reason="x"),
     ):
         with pytest.raises(Refused, match="not_found"):
             call()

@@ -7,11 +7,8 @@ from chassis.errors import Refused
 from services.lockers.store import Deposits
 from tests.component.lockers.conftest import BACK
 
-LOSS = {
-    "identity_checked": True,
-    "description": "two phones and a black bag",
-    "second_officer": "officer-2",
-}
+LOSS = {"identity_checked": True, "description": "two phones and a black bag",
+        "second_officer": "officer-2"}
 FINDER = {"handed_in_by": "cleaner", "second_officer": "officer-2"}
 
 
@@ -93,7 +90,9 @@ def test_two_officers_stand_for_a_lost_card(open_desk):
         desk.call("card_lost", card=1, **{**LOSS, "second_officer": "officer-1"})
 
 
-def test_a_database_lost_while_things_go_to_the_store_leaves_no_card_usable(open_desk, monkeypatch):
+def test_a_database_lost_while_things_go_to_the_store_leaves_no_card_usable(
+    open_desk, monkeypatch
+):
     desk = open_desk(lockers=1, cards=2)
     visit = desk.due()
     save = Deposits._save

@@ -18,8 +18,7 @@ def test_a_full_room_lets_groups_wait_and_serves_them_in_turn(open_desk, clock):
     first = desk.due()
     second = desk.screened()
     assert desk.events.wait_for("locker_unavailable", second)["data"] == {
-        "reason": "full",
-        "waiting": 1,
+        "reason": "full", "waiting": 1,
     }
     clock.set("2026-01-17T09:40:00+08:00")
     third = desk.screened()
@@ -41,16 +40,16 @@ def test_without_a_free_card_a_group_waits_too(open_desk):
 
 
 @pytest.mark.parametrize("crowded", [False, True])
-def test_however_many_race_for_the_last_lockers_each_is_given_once(open_desk, monkeypatch, crowded):
+def test_however_many_race_for_the_last_lockers_each_is_given_once(
+    open_desk, monkeypatch, crowded
+):
     if crowded:  # as between processes, where nobody takes turns and the database decides
         monkeypatch.setattr(placing, "taking_turns", lambda *_: nullcontext())
     desk = open_desk(lockers=4, cards=9, containers=2)
 
     visits = [desk.screened() for _ in range(12)]
-    eventually(
-        "all are placed or wait",
-        lambda: sum(desk.counts()[state] for state in ("assigned", "waiting")) == 12,
-    )
+    eventually("all are placed or wait", lambda: sum(
+        desk.counts()[state] for state in ("assigned", "waiting")) == 12)
 
     seen = desk.ask("lockers")
     assert [one["state"] for one in seen["lockers"]] == ["assigned"] * 4
@@ -120,8 +119,7 @@ def test_a_group_sent_to_a_locker_that_jams_gets_another(open_desk):
     assert desk.events.wait_for("locker_status_changed")["data"]["reason"] == "lock jammed"
     assert desk.events.wait_for("locker_assigned", visit, count=2)["data"]["locker"] == 2
     assert [one["state"] for one in desk.ask("lockers")["lockers"]] == [
-        "out_of_service",
-        "assigned",
+        "out_of_service", "assigned",
     ]
 
 

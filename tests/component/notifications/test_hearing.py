@@ -89,7 +89,9 @@ def test_every_event_of_the_table_is_heard_twice_and_told_once(start, publish, v
         if rule.when(each.example)
     }
     eventually("all messages", lambda: set(history()) == expected)
-    eventually("all are sent", lambda: {each["status"] for each in history().values()} == {"sent"})
+    eventually(
+        "all are sent", lambda: {each["status"] for each in history().values()} == {"sent"}
+    )
 
 
 def test_what_a_house_says_is_kept_by_the_day(start, publish, stored):

@@ -83,7 +83,9 @@ def test_after_the_last_attempt_it_has_failed_and_an_officer_can_have_it_sent(
     assert history.wait_for(registered, "sent")["attempts"] == 4
 
 
-def test_what_is_refused_for_good_is_not_tried_again(by_webhook, receiver, publish, visit, history):
+def test_what_is_refused_for_good_is_not_tried_again(
+    by_webhook, receiver, publish, visit, history
+):
     receiver.answers = [410]
     by_webhook()
     registered = registered_with_contact(publish, visit)

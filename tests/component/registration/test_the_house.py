@@ -112,10 +112,8 @@ def test_the_day_ends_when_nobody_is_inside_and_nothing_is_in_a_locker(
     things = {"locker": 1, "card": 1}
     publish("locker_assigned", things, subject=inside, sequence=1)
     publish("belongings_deposited", {**things, "items": 2}, subject=inside, sequence=2)
-    eventually(
-        "things are deposited",
-        lambda: desk.look("visit", visit_id=inside)["belongings"] == "deposited",
-    )
+    eventually("things are deposited", lambda: desk.look(
+        "visit", visit_id=inside)["belongings"] == "deposited")
     desk.ask("start", visit_id=inside, briefing_acknowledged=True)
 
     early = refused(desk.ask, method="end_of_day")
@@ -132,10 +130,8 @@ def test_the_day_ends_when_nobody_is_inside_and_nothing_is_in_a_locker(
     assert (no.code, no.facts) == ("locker_occupied", {"visits": [inside]})
     back = {**things, "items": 2, "proof": "card", "missing": 0, "disputed": False}
     publish("belongings_returned", back, subject=inside, sequence=3)
-    eventually(
-        "things are returned",
-        lambda: desk.look("visit", visit_id=inside)["belongings"] == "returned",
-    )
+    eventually("things are returned", lambda: desk.look(
+        "visit", visit_id=inside)["belongings"] == "returned")
 
     answer = desk.ask("end_of_day", command_id="the-end", override=override)
     assert answer["days_closed"] == ["2026-01-17"]

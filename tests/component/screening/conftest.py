@@ -25,11 +25,8 @@ class Desk:
         self._numbers = count(1)
 
     def ask(self, method: str, **fields: Any) -> Any:
-        defaults = {
-            "command_id": f"command-{next(self._numbers)}",
-            "facility": FACILITY,
-            "officer": {"id": "officer-1"},
-        }
+        defaults = {"command_id": f"command-{next(self._numbers)}", "facility": FACILITY,
+                    "officer": {"id": "officer-1"}}
         return self._client.call("screening", method, defaults | fields)
 
     def look(self, method: str, **fields: Any) -> Any:
@@ -44,13 +41,10 @@ class Desk:
             sex: {"decision": "cleared", "searched_by": {"id": f"officer-{sex}", "sex": sex}}
             for sex in ("female", "male")
         }
-        members = [
-            {"person": "p1", **searched["female"]},
-            {"person": "p2", **searched["male"], "accompanied_by": "p1"},
-        ]
-        return self.ask(
-            "result", **{"visit_id": visit, "consent": "given", "members": members} | fields
-        )
+        members = [{"person": "p1", **searched["female"]},
+                   {"person": "p2", **searched["male"], "accompanied_by": "p1"}]
+        return self.ask("result", **{"visit_id": visit, "consent": "given",
+                                     "members": members} | fields)
 
 
 @pytest.fixture
@@ -59,21 +53,10 @@ def configure(publish, kept):
     sequence = count(1)
 
     def settings(facility=FACILITY, **changed):
-        data = {
-            "timezone": "Asia/Makassar",
-            "language": "id",
-            "recalls_before_hold": 1,
-            "lockers": 60,
-            "cards": 80,
-            "unclaimed_days": 30,
-        } | changed
-        made = publish(
-            "facility_configured",
-            data,
-            subject=facility,
-            facility=facility,
-            sequence=next(sequence),
-        )
+        data = {"timezone": "Asia/Makassar", "language": "id", "recalls_before_hold": 1,
+                "lockers": 60, "cards": 80, "unclaimed_days": 30} | changed
+        made = publish("facility_configured", data, subject=facility, facility=facility,
+                       sequence=next(sequence))
         kept("facilities", {"_id": facility, "inbox.id": made["id"]})
 
     return settings
@@ -112,16 +95,8 @@ def register(post, publish, kept):
     """Registers a group and waits until it stands in the line."""
 
     def group(visit, number=12, session="morning", members=MOTHER_AND_SON, **attributes):
-        data = {
-            "date": "2026-01-17",
-            "session": session,
-            "kind": "family",
-            "members": members,
-            "contact": False,
-            "language": "id",
-            "queue_number": number,
-            "lead": "p1",
-        }
+        data = {"date": "2026-01-17", "session": session, "kind": "family", "members": members,
+                "contact": False, "language": "id", "queue_number": number, "lead": "p1"}
         made = publish("visitor_registered", data, subject=visit, **attributes)
         kept("screenings", {"_id": visit, "inbox.id": made["id"]})
         return made

@@ -16,7 +16,8 @@ def test_a_cancelled_group_is_not_called(desk, register, publish, kept):
 
 
 @pytest.mark.parametrize("over", ["visit_cancelled", "visit_no_show"])
-def test_a_group_whose_end_is_heard_of_first_never_joins_the_line(desk, post, publish, kept, over):
+def test_a_group_whose_end_is_heard_of_first_never_joins_the_line(
+        desk, post, publish, kept, over):
     publish(over, subject="a")
     kept("screenings", {"_id": "a", "status": "left"})
     with entrypoint_waiter(post, "on_visitor_registered", timeout=10):
@@ -36,7 +37,8 @@ def test_a_registration_that_comes_twice_is_applied_once(desk, register, post, p
     assert (screening["status"], len(screening["history"])) == ("called", 2)
 
 
-def test_a_cancellation_that_comes_after_the_search_changes_nothing(desk, register, post, publish):
+def test_a_cancellation_that_comes_after_the_search_changes_nothing(
+        desk, register, post, publish):
     register("a")
     desk.call_next()
     desk.clear("a")
@@ -47,11 +49,8 @@ def test_a_cancellation_that_comes_after_the_search_changes_nothing(desk, regist
 
 def test_a_ban_that_is_heard_of_before_the_registration_counts(desk, register, publish, kept):
     affected = [{"visit": "a", "person": "p1"}]
-    publish(
-        "visitor_banned",
-        {"reason": "contraband", "until": None, "affected": affected},
-        subject="ban-1",
-    )
+    publish("visitor_banned", {"reason": "contraband", "until": None, "affected": affected},
+            subject="ban-1")
     kept("screenings", {"_id": "a", "status": "expected"})
     with pytest.raises(Refused) as refused:
         desk.look("screening", visit_id="a")
@@ -61,8 +60,7 @@ def test_a_ban_that_is_heard_of_before_the_registration_counts(desk, register, p
 
 
 def test_a_closing_that_is_older_than_the_reopening_changes_nothing(
-    desk, register, post, publish, kept
-):
+        desk, register, post, publish, kept):
     register("a")
     publish("facility_reopened", subject="RTBPN", sequence=6)
     kept("facilities", {"_id": "RTBPN", "door_by": 6})

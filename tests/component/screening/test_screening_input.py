@@ -6,8 +6,7 @@ from chassis.errors import Refused
 
 
 def test_bad_input_stores_and_tells_nothing_and_the_service_goes_on(
-    desk, register, database, events
-):
+        desk, register, database, events):
     register("a")
     before = database("screening")["screenings"].find_one({"_id": "a"})
     with pytest.raises(Refused) as refused:
@@ -17,5 +16,4 @@ def test_bad_input_stores_and_tells_nothing_and_the_service_goes_on(
     assert desk.call_next()["visit_id"] == "a"
     events.wait_for("visitor_called", "a")
     assert [event["type"] for event in events.seen if event["source"].endswith("screening")] == [
-        "visitor_called"
-    ]
+        "visitor_called"]

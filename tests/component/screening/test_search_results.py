@@ -5,19 +5,10 @@ import pytest
 from chassis.errors import Refused
 from services.screening import store
 
-SEIZED = {
-    "person": "p1",
-    "kind": "phone",
-    "description": "in the lining of a bag",
-    "count": 1,
-    "disposition": "seized",
-    "seizure": {
-        "category": "phone_or_sim",
-        "quantity": 1,
-        "witness": "officer-2",
-        "handed_to": "evidence room",
-    },
-}
+SEIZED = {"person": "p1", "kind": "phone", "description": "in the lining of a bag", "count": 1,
+          "disposition": "seized",
+          "seizure": {"category": "phone_or_sim", "quantity": 1, "witness": "officer-2",
+                      "handed_to": "evidence room"}}
 BAG = {"person": "p1", "kind": "bag", "count": 2, "disposition": "deposit"}
 
 
@@ -38,15 +29,10 @@ def test_a_cleared_group_goes_on_and_the_others_hear_what_it_leaves(desk, called
     assert (answer["status"], answer["outcome"]) == ("screened", "cleared")
     assert answer["deposit"] == {"required": True, "items": 2}
     assert events.wait_for("visitor_screened", "a")["data"] == {
-        "outcome": "cleared",
-        "visit_outcome": None,
-        "lead": "p1",
-        "seizures": 0,
+        "outcome": "cleared", "visit_outcome": None, "lead": "p1", "seizures": 0,
         "deposit": {"required": True, "items": 2},
-        "members": [
-            {"person": person, "decision": "cleared", "reason": None} for person in ("p1", "p2")
-        ],
-    }
+        "members": [{"person": person, "decision": "cleared", "reason": None}
+                    for person in ("p1", "p2")]}
 
 
 def test_refused_consent_is_recorded_and_ends_the_visit(desk, called, events):
@@ -54,32 +40,22 @@ def test_refused_consent_is_recorded_and_ends_the_visit(desk, called, events):
     told = events.wait_for("visitor_screened", "a")["data"]
     assert (told["outcome"], told["visit_outcome"]) == ("refused", "visitor_declined_search")
     consent = desk.look("screening", visit_id="a")["consent"]
-    assert consent == {
-        "answer": "refused",
-        "officer": "officer-1",
-        "at": "2026-01-17T01:30:00+00:00",
-    }
+    assert consent == {"answer": "refused", "officer": "officer-1",
+                       "at": "2026-01-17T01:30:00+00:00"}
 
 
 def test_a_seizure_is_numbered_by_house_and_day_and_told_with_the_proposed_ban(
-    desk, called, events
-):
+        desk, called, events):
     first = desk.clear(called("a"), items=[SEIZED], ban={"person": "p1", "reason": "contraband"})
     second = desk.clear(called("b"), items=[SEIZED, BAG, SEIZED])
     assert first["evidence_numbers"] == ["RTBPN-20260117-0001"]
     assert second["evidence_numbers"] == ["RTBPN-20260117-0002", "RTBPN-20260117-0003"]
     assert events.wait_for("contraband_seized", "a")["data"] == {
-        "evidence_number": "RTBPN-20260117-0001",
-        "category": "phone_or_sim",
-        "quantity": 1,
-        "person": "p1",
-    }
+        "evidence_number": "RTBPN-20260117-0001", "category": "phone_or_sim", "quantity": 1,
+        "person": "p1"}
     assert events.wait_for("ban_proposed", "a")["data"] == {
-        "person": "p1",
-        "reason": "contraband",
-        "evidence_number": "RTBPN-20260117-0001",
-        "proposed_by": "officer-1",
-    }
+        "person": "p1", "reason": "contraband", "evidence_number": "RTBPN-20260117-0001",
+        "proposed_by": "officer-1"}
 
 
 def test_another_day_counts_anew(desk, called, clock, database):
@@ -99,8 +75,7 @@ def test_a_repeated_result_gets_its_first_answer_and_number(desk, called, events
 
 
 def test_a_result_that_died_after_its_number_was_drawn_gets_the_same_number_again(
-    desk, called, monkeypatch
-):
+        desk, called, monkeypatch):
     visit = called()
 
     def dies(*_):
@@ -129,11 +104,8 @@ def test_a_refused_result_stores_nothing_and_draws_no_number(desk, called, datab
 def test_a_banned_person_can_only_be_refused(desk, called, publish, kept):
     visit = called()
     affected = [{"visit": visit, "person": "p1"}]
-    publish(
-        "visitor_banned",
-        {"reason": "contraband", "until": None, "affected": affected},
-        subject="ban-1",
-    )
+    publish("visitor_banned", {"reason": "contraband", "until": None, "affected": affected},
+            subject="ban-1")
     kept("screenings", {"_id": visit, "banned": "p1"})
     with pytest.raises(Refused) as refused:
         desk.clear(visit)
@@ -144,17 +116,10 @@ def test_everything_that_was_done_stands_in_the_history(desk, called):
     desk.clear(called(), items=[SEIZED])
     screening = desk.look("screening", visit_id="a")
     assert [(entry["action"], entry["officer"]) for entry in screening["history"]] == [
-        ("registered", None),
-        ("called", "officer-1"),
-        ("screened", "officer-1"),
-    ]
+        ("registered", None), ("called", "officer-1"), ("screened", "officer-1")]
     assert screening["items"][0]["seizure"] == {
-        "evidence_number": "RTBPN-20260117-0001",
-        "category": "phone_or_sim",
-        "quantity": 1,
-        "witness": "officer-2",
-        "handed_to": "evidence room",
-    }
+        "evidence_number": "RTBPN-20260117-0001", "category": "phone_or_sim", "quantity": 1,
+        "witness": "officer-2", "handed_to": "evidence room"}
 
 
 def test_a_list_shows_the_day_and_counts_every_status(desk, called, register):

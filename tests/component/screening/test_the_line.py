@@ -18,11 +18,7 @@ def test_a_registered_group_is_called_and_the_others_hear_of_it(desk, register, 
     answer = desk.call_next()
     assert (answer["visit_id"], answer["status"], answer["held"]) == ("a", "called", [])
     assert events.wait_for("visitor_called", "a")["data"] == {
-        "queue_number": 7,
-        "session": "morning",
-        "call": 1,
-        "post": "A",
-    }
+        "queue_number": 7, "session": "morning", "call": 1, "post": "A"}
 
 
 def test_the_lowest_number_of_the_earlier_session_comes_first(desk, register):
@@ -67,7 +63,8 @@ def test_a_repeated_call_gives_the_same_group(desk, register):
     assert desk.call_next(command_id="again") == first
 
 
-def test_a_call_repeated_while_the_first_still_runs_gives_the_same_group(desks, register, database):
+def test_a_call_repeated_while_the_first_still_runs_gives_the_same_group(
+        desks, register, database):
     for number in range(1, 5):
         register(f"v{number}", number)
     pool = eventlet.GreenPool(4)
@@ -77,24 +74,19 @@ def test_a_call_repeated_while_the_first_still_runs_gives_the_same_group(desks, 
 
 
 def test_one_command_cannot_call_two_groups_even_if_it_does_not_see_its_first(
-    desk, register, monkeypatch, database
-):
+        desk, register, monkeypatch, database):
     register("b", 2)
     first = desk.call_next(command_id="again")
     register("a", 1)
     look, blind = store.Screenings.called_by, iter([True])
-    monkeypatch.setattr(
-        store.Screenings,
-        "called_by",
-        lambda self, claim: None if next(blind, False) else look(self, claim),
-    )
+    monkeypatch.setattr(store.Screenings, "called_by", lambda self, claim: (
+        None if next(blind, False) else look(self, claim)))
     assert desk.call_next(command_id="again") == first
     assert database("screening")["screenings"].find_one({"_id": "a"})["status"] == "waiting"
 
 
 def test_a_repeated_call_is_answered_even_when_the_house_has_closed_since(
-    desk, register, publish, kept
-):
+        desk, register, publish, kept):
     register("a")
     first = desk.call_next(command_id="again")
     publish("facility_closed", subject="RTBPN", sequence=5)
@@ -103,17 +95,12 @@ def test_a_repeated_call_is_answered_even_when_the_house_has_closed_since(
 
 
 def test_a_group_without_an_officer_of_its_sex_is_held_and_the_next_is_called(
-    desk, register, events
-):
+        desk, register, events):
     register("man", 1, members=MAN)
     register("woman", 2, members=WOMAN)
     answer = desk.call_next(on_duty=["female"])
-    held = {
-        "visit_id": "man",
-        "queue_number": 1,
-        "session": "morning",
-        "hold_reason": "no_officer_of_same_sex",
-    }
+    held = {"visit_id": "man", "queue_number": 1, "session": "morning",
+            "hold_reason": "no_officer_of_same_sex"}
     assert (answer["visit_id"], answer["held"]) == ("woman", [held])
     assert events.wait_for("visitor_held", "man")["data"]["reason"] == "no_officer_of_same_sex"
 
@@ -150,7 +137,8 @@ def test_nobody_is_called_while_the_house_is_closed(desk, register, publish, kep
     kept("facilities", {"_id": "RTBPN", "closed": True})
     with pytest.raises(Refused) as refused:
         desk.call_next()
-    assert (refused.value.code, refused.value.facts) == ("facility_closed", {"cause": "emergency"})
+    assert (refused.value.code, refused.value.facts) == (
+        "facility_closed", {"cause": "emergency"})
     publish("facility_reopened", subject="RTBPN", sequence=6)
     kept("facilities", {"_id": "RTBPN", "closed": False})
     assert desk.call_next()["visit_id"] == "a"
@@ -166,12 +154,8 @@ def test_a_group_of_another_house_is_not_found(desk, register, configure):
     configure("OTHER")
     register("a")
     desk.call_next()
-    for method, fields in [
-        ("recall", {}),
-        ("hold", {"reason": "why"}),
-        ("resume", {}),
-        ("result", {"consent": "refused"}),
-    ]:
+    for method, fields in [("recall", {}), ("hold", {"reason": "why"}), ("resume", {}),
+                           ("result", {"consent": "refused"})]:
         with pytest.raises(Refused) as refused:
             desk.ask(method, facility="OTHER", visit_id="a", **fields)
         assert refused.value.code == "not_found"
@@ -185,6 +169,4 @@ def test_a_command_in_the_wrong_state_names_the_state_and_those_it_needs(desk, r
     with pytest.raises(Refused) as refused:
         desk.ask("recall", visit_id="a")
     assert (refused.value.code, refused.value.facts) == (
-        "wrong_state",
-        {"state": "waiting", "needed": ["called"]},
-    )
+        "wrong_state", {"state": "waiting", "needed": ["called"]})

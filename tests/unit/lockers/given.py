@@ -59,12 +59,8 @@ def released() -> Deposit:
 
 def lost(deposit: Deposit) -> Deposit:
     return cards.lost(
-        deposit,
-        identity_checked=True,
-        description="two phones, a black bag",
-        officer="officer-1",
-        second_officer="officer-2",
-        now=NOW,
+        deposit, identity_checked=True, description="two phones, a black bag",
+        officer="officer-1", second_officer="officer-2", now=NOW,
     )[0]
 
 

@@ -50,7 +50,9 @@ def test_a_group_refused_and_then_cleared_gets_a_place_after_all():
 
 @pytest.mark.parametrize("before", [given.waiting, given.assigned])
 def test_a_group_refused_before_it_used_its_place_gives_it_back(before):
-    deposit, events = screened(before(), found(sequence=2, required=False, refused=True), None, NOW)
+    deposit, events = screened(
+        before(), found(sequence=2, required=False, refused=True), None, NOW
+    )
 
     assert (deposit.status, deposit.open, events) == (Status.RELEASED, False, [])
 

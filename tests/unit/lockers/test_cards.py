@@ -10,21 +10,14 @@ from tests.unit.lockers.given import NOW, handover
 
 def lose(deposit, identity_checked=True, second_officer="officer-2"):
     return cards.lost(
-        deposit,
-        identity_checked=identity_checked,
-        description="two phones, a black bag",
-        officer="officer-1",
-        second_officer=second_officer,
-        now=NOW,
+        deposit, identity_checked=identity_checked, description="two phones, a black bag",
+        officer="officer-1", second_officer=second_officer, now=NOW,
     )
 
 
 def hand_in(deposit, second_officer="officer-2"):
     return cards.handed_in(
-        deposit,
-        handed_in_by="cleaner",
-        officer="officer-1",
-        second_officer=second_officer,
+        deposit, handed_in_by="cleaner", officer="officer-1", second_officer=second_officer,
         now=NOW,
     )
 
@@ -64,9 +57,9 @@ def test_the_card_of_stored_things_needs_no_report():
         lose(given.unclaimed())
 
 
-@pytest.mark.parametrize(
-    "before", [given.deposited, given.due, given.unclaimed, lambda: given.lost(given.due())]
-)
+@pytest.mark.parametrize("before", [
+    given.deposited, given.due, given.unclaimed, lambda: given.lost(given.due())
+])
 def test_somebody_else_may_hand_the_card_in(before):
     deposit, events = hand_in(before())
 
@@ -89,9 +82,9 @@ def test_one_officer_alone_takes_no_card_from_a_stranger():
         hand_in(given.due(), second_officer="officer-1")
 
 
-@pytest.mark.parametrize(
-    "before", [given.assigned, given.returned, lambda: given.brought_in(given.due())]
-)
+@pytest.mark.parametrize("before", [
+    given.assigned, given.returned, lambda: given.brought_in(given.due())
+])
 def test_a_card_that_is_at_the_desk_is_not_handed_in(before):
     with pytest.raises(refusals.CardNotOut):
         hand_in(before())

@@ -46,19 +46,9 @@ def test_things_go_back_against_the_card_and_the_locker_is_free():
 
     assert (deposit.status, deposit.open, deposit.returned_to) == (Status.RETURNED, False, "p1")
     assert deposit.card_state is CardState.DESK
-    assert events == [
-        (
-            "belongings_returned",
-            {
-                "locker": 7,
-                "card": 9,
-                "items": 3,
-                "proof": "card",
-                "missing": 0,
-                "disputed": False,
-            },
-        )
-    ]
+    assert events == [("belongings_returned", {
+        "locker": 7, "card": 9, "items": 3, "proof": "card", "missing": 0, "disputed": False,
+    })]
 
 
 def test_before_the_visit_is_over_things_stay():
@@ -100,15 +90,12 @@ def test_when_the_card_proves_nothing_showing_it_is_not_enough(gone):
         custody.give_back(gone(given.due()), handover(), NOW)
 
 
-@pytest.mark.parametrize(
-    "back",
-    [
-        (GivenBack("phone", 1), GivenBack("bag", 1)),
-        (GivenBack("phone", 2),),
-        (GivenBack("phone", 2, damaged=1), GivenBack("bag", 1)),
-        (),
-    ],
-)
+@pytest.mark.parametrize("back", [
+    (GivenBack("phone", 1), GivenBack("bag", 1)),
+    (GivenBack("phone", 2),),
+    (GivenBack("phone", 2, damaged=1), GivenBack("bag", 1)),
+    (),
+])
 def test_a_missing_or_damaged_thing_needs_a_dispute(back):
     with pytest.raises(refusals.ItemsMissing):
         custody.give_back(given.due(), handover(back), NOW)
@@ -129,9 +116,9 @@ def test_with_a_dispute_the_rest_goes_back_and_what_is_missing_is_counted():
     assert (events[0][1]["missing"], events[0][1]["disputed"]) == (2, True)
 
 
-@pytest.mark.parametrize(
-    "back", [(*given.BACK, GivenBack("phone", 1)), (*given.BACK, GivenBack("watch", 1))]
-)
+@pytest.mark.parametrize("back", [
+    (*given.BACK, GivenBack("phone", 1)), (*given.BACK, GivenBack("watch", 1))
+])
 def test_more_than_was_put_in_is_another_visitors_even_with_a_dispute(back):
     with pytest.raises(refusals.ItemsUnknown):
         custody.give_back(given.due(), handover(back, dispute=DISPUTE), NOW)
@@ -151,17 +138,9 @@ def test_what_nobody_fetched_moves_to_the_store_and_the_locker_is_free():
     deposit, events = store(given.due())
 
     assert (deposit.status, deposit.open, deposit.deadline) == (Status.UNCLAIMED, False, DEADLINE)
-    assert events == [
-        (
-            "belongings_unclaimed",
-            {
-                "locker": 7,
-                "card": 9,
-                "items": 3,
-                "deadline": "2026-02-16",
-            },
-        )
-    ]
+    assert events == [("belongings_unclaimed", {
+        "locker": 7, "card": 9, "items": 3, "deadline": "2026-02-16",
+    })]
 
 
 def test_during_the_visit_nothing_is_unclaimed_unless_a_supervisor_says_so():
@@ -217,9 +196,7 @@ def test_the_log_names_every_step_with_its_officer():
     log = [(entry.action, entry.officer) for entry in given.returned().history]
 
     assert log == [
-        ("assigned", None),
-        ("deposited", "officer-1"),
-        ("visit_ended", None),
+        ("assigned", None), ("deposited", "officer-1"), ("visit_ended", None),
         ("returned", "officer-1"),
     ]
 

@@ -15,12 +15,7 @@ SETTINGS = {"timezone": "Asia/Makassar", "lockers": 60, "cards": 80, "unclaimed_
 
 def set_locker(inventory, status, number=2, occupied=False):
     return stock.set_locker(
-        inventory,
-        number,
-        status,
-        occupied=occupied,
-        reason="lock jammed",
-        officer="officer-1",
+        inventory, number, status, occupied=occupied, reason="lock jammed", officer="officer-1",
         now=NOW,
     )
 
@@ -39,20 +34,12 @@ def test_a_locker_goes_out_of_service_and_comes_back():
     closed, events = set_locker(INVENTORY, OUT_OF_SERVICE)
     opened, _ = set_locker(closed, IN_SERVICE)
 
-    assert events == [
-        (
-            "locker_status_changed",
-            {
-                "locker": 2,
-                "status": "out_of_service",
-                "reason": "lock jammed",
-            },
-        )
-    ]
+    assert events == [("locker_status_changed", {
+        "locker": 2, "status": "out_of_service", "reason": "lock jammed",
+    })]
     assert (closed.usable_locker(2), opened.usable_locker(2)) == (False, True)
     assert [entry.action for entry in opened.history] == [
-        "locker_2_out_of_service",
-        "locker_2_in_service",
+        "locker_2_out_of_service", "locker_2_in_service",
     ]
 
 
@@ -116,8 +103,7 @@ def test_a_facility_never_heard_of_is_not_found():
 
 def test_a_card_that_came_back_without_having_been_blocked_stays_as_it_is():
     assert stock.restore(INVENTORY, 2, reason="returned", officer="officer-1", now=NOW) == (
-        INVENTORY,
-        [],
+        INVENTORY, []
     )
 
 

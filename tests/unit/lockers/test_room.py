@@ -71,41 +71,24 @@ def test_nothing_is_misplaced_once_it_lies_inside():
 
 def test_the_desk_sees_every_locker_the_line_and_the_counts():
     inventory = replace(
-        INVENTORY,
-        lockers=4,
-        out_of_service=(Unusable(3, "jammed", NOW),),
+        INVENTORY, lockers=4, out_of_service=(Unusable(3, "jammed", NOW),),
         blocked=(Unusable(3, "lost", NOW, "v9"),),
     )
-    seen = overview(
-        inventory,
-        [
-            holding("v1", Status.DUE, 1, 1),
-            holding("v2", Status.ASSIGNED, 2, 2),
-            waiting("w2", 2),
-            waiting("w1", 1),
-            holding("v9", Status.UNCLAIMED, 1, 3),
-        ],
-    )
+    seen = overview(inventory, [
+        holding("v1", Status.DUE, 1, 1), holding("v2", Status.ASSIGNED, 2, 2),
+        waiting("w2", 2), waiting("w1", 1), holding("v9", Status.UNCLAIMED, 1, 3),
+    ])
 
     assert [(one["number"], one["state"], one["visit_id"]) for one in seen["lockers"]] == [
-        (1, "occupied", "v1"),
-        (2, "assigned", "v2"),
-        (3, "out_of_service", None),
+        (1, "occupied", "v1"), (2, "assigned", "v2"), (3, "out_of_service", None),
         (4, "free", None),
     ]
     assert [one["due"] for one in seen["lockers"]] == [True, False, False, False]
     assert [(one["visit_id"], one["position"]) for one in seen["waiting"]] == [("w1", 1), ("w2", 2)]
     assert seen["blocked_cards"][0]["visit_id"] == "v9"
     assert seen["counts"] == {
-        "free": 1,
-        "assigned": 1,
-        "occupied": 1,
-        "out_of_service": 1,
-        "waiting": 2,
-        "unclaimed": 1,
-        "cards_in_use": 2,
-        "cards_blocked": 1,
-        "cards_free": 0,
+        "free": 1, "assigned": 1, "occupied": 1, "out_of_service": 1, "waiting": 2,
+        "unclaimed": 1, "cards_in_use": 2, "cards_blocked": 1, "cards_free": 0,
     }
 
 

@@ -54,13 +54,8 @@ class Room(RuleBasedStateMachine):
     def configure(self, lockers, cards_):
         self.heard["facility"] += 1
         self.inventory, _ = stock.configured(
-            self.inventory,
-            FACILITY,
-            self.heard["facility"],
-            timezone="Asia/Makassar",
-            lockers=lockers,
-            cards=cards_,
-            unclaimed_days=30,
+            self.inventory, FACILITY, self.heard["facility"], timezone="Asia/Makassar",
+            lockers=lockers, cards=cards_, unclaimed_days=30,
         )
         self.serve()
 
@@ -76,19 +71,13 @@ class Room(RuleBasedStateMachine):
 
     @rule(visit=VISITS, items=ITEMS)
     def put_in(self, visit, items):
-        self.do(
-            visit, lambda d: custody.put_in(of_facility(d, FACILITY), items, "officer-1", self.now)
-        )
+        self.do(visit, lambda d: custody.put_in(
+            of_facility(d, FACILITY), items, "officer-1", self.now
+        ))
 
     @rule(
-        visit=VISITS,
-        card=st.none() | NUMBERS,
-        own_card=YES_OR_NO,
-        identity=YES_OR_NO,
-        all_back=YES_OR_NO,
-        back=ITEMS,
-        disputed=YES_OR_NO,
-        overridden=YES_OR_NO,
+        visit=VISITS, card=st.none() | NUMBERS, own_card=YES_OR_NO, identity=YES_OR_NO,
+        all_back=YES_OR_NO, back=ITEMS, disputed=YES_OR_NO, overridden=YES_OR_NO,
         claimed=YES_OR_NO,
     )
     def give_back(
@@ -97,13 +86,11 @@ class Room(RuleBasedStateMachine):
         deposit = self.deposits.get(visit)
         if deposit is None:
             return
-        counted = tuple(GivenBack(i.kind, i.count) for i in (deposit.items if all_back else back))
+        counted = tuple(
+            GivenBack(i.kind, i.count) for i in (deposit.items if all_back else back)
+        )
         handover = Handover(
-            "officer-1",
-            counted,
-            deposit.card if own_card else card,
-            identity,
-            "p1",
+            "officer-1", counted, deposit.card if own_card else card, identity, "p1",
             Dispute("a phone is missing") if disputed else None,
             Override("chief-1", "taken ill") if overridden else None,
         )
@@ -119,19 +106,16 @@ class Room(RuleBasedStateMachine):
         deadline = today + timedelta(days=days)
         if custody.card_is_out(deposit) and days:
             self.withdraw(deposit)  # before the locker and its card are free, as the service does
-        self.do(
-            visit, lambda d: custody.put_in_store(d, deadline, today, "officer-1", None, self.now)
-        )
+        self.do(visit, lambda d: custody.put_in_store(
+            d, deadline, today, "officer-1", None, self.now
+        ))
 
     @rule(visit=VISITS, identity=YES_OR_NO, second=OFFICERS)
     def card_lost(self, visit, identity, second):
         def decide(deposit):
             return cards.lost(
-                of_facility(deposit, FACILITY),
-                identity_checked=identity,
-                description="two phones",
-                officer="officer-1",
-                second_officer=second,
+                of_facility(deposit, FACILITY), identity_checked=identity,
+                description="two phones", officer="officer-1", second_officer=second,
                 now=self.now,
             )
 
@@ -142,11 +126,8 @@ class Room(RuleBasedStateMachine):
     def handed_in(self, visit, second):
         def decide(deposit):
             return cards.handed_in(
-                of_facility(deposit, FACILITY),
-                handed_in_by="cleaner",
-                officer="officer-1",
-                second_officer=second,
-                now=self.now,
+                of_facility(deposit, FACILITY), handed_in_by="cleaner", officer="officer-1",
+                second_officer=second, now=self.now,
             )
 
         if self.do(visit, decide):
@@ -157,36 +138,26 @@ class Room(RuleBasedStateMachine):
         occupied = any(
             d.locker == number and d.status in THINGS_INSIDE for d in self.deposits.values()
         )
-        self.stock(
-            lambda i: stock.set_locker(
-                i,
-                number,
-                status,
-                occupied=occupied,
-                reason="lock",
-                officer="officer-1",
-                now=self.now,
-            )
-        )
+        self.stock(lambda i: stock.set_locker(
+            i, number, status, occupied=occupied, reason="lock", officer="officer-1", now=self.now
+        ))
 
     @rule(number=NUMBERS)
     def block_card(self, number):
-        in_use = any(d.card == number and d.status in THINGS_INSIDE for d in self.deposits.values())
-        self.stock(
-            lambda i: stock.block_card(
-                i, number, in_use=in_use, reason="not in the box", officer="officer-1", now=self.now
-            )
+        in_use = any(
+            d.card == number and d.status in THINGS_INSIDE for d in self.deposits.values()
         )
+        self.stock(lambda i: stock.block_card(
+            i, number, in_use=in_use, reason="not in the box", officer="officer-1", now=self.now
+        ))
 
     @rule(number=NUMBERS)
     def unblock(self, number):
         if self._out_with_a_visitor(number):
             return  # an officer who unblocks a card has it in the hand
-        self.stock(
-            lambda i: stock.unblock_card(
-                i, number, reason="found", officer="officer-1", now=self.now
-            )
-        )
+        self.stock(lambda i: stock.unblock_card(
+            i, number, reason="found", officer="officer-1", now=self.now
+        ))
 
     @precondition(lambda self: len(self.deposits) > 1)
     @rule()
@@ -205,7 +176,7 @@ class Room(RuleBasedStateMachine):
             self.deposits[visit] = after
         self.told.setdefault(visit, []).extend(name for name, _ in events)
         if before is not None:
-            assert after.history[: len(before.history)] == before.history, "the log only grows"
+            assert after.history[:len(before.history)] == before.history, "the log only grows"
             if before.status in THINGS_INSIDE and not after.open:
                 assert after.status in (Status.RETURNED, Status.UNCLAIMED), "freed with things in"
         self.serve()
@@ -220,11 +191,7 @@ class Room(RuleBasedStateMachine):
 
     def withdraw(self, deposit):
         self.inventory, _ = stock.withdraw(
-            self.inventory,
-            deposit.card,
-            visit=deposit.id,
-            reason="lost",
-            officer="officer-1",
+            self.inventory, deposit.card, visit=deposit.id, reason="lost", officer="officer-1",
             now=self.now,
         )
 
@@ -264,9 +231,9 @@ class Room(RuleBasedStateMachine):
     def a_locker_with_things_in_it_is_taken(self):
         for deposit in getattr(self, "deposits", {}).values():
             assert deposit.open == (deposit.status in {Status.ASSIGNED, *THINGS_INSIDE})
-            assert bool(deposit.items) == (
-                deposit.status in {*THINGS_INSIDE, Status.RETURNED, Status.UNCLAIMED}
-            )
+            assert bool(deposit.items) == (deposit.status in {
+                *THINGS_INSIDE, Status.RETURNED, Status.UNCLAIMED
+            })
 
     @invariant()
     def things_in_are_things_out_or_disputed_or_stored(self):
@@ -281,7 +248,10 @@ class Room(RuleBasedStateMachine):
     @invariant()
     def a_card_in_the_city_is_not_handed_to_the_next_group(self):
         deposits = list(getattr(self, "deposits", {}).values())
-        out = {d.card for d in deposits if d.status is Status.UNCLAIMED and custody.card_is_out(d)}
+        out = {
+            d.card for d in deposits
+            if d.status is Status.UNCLAIMED and custody.card_is_out(d)
+        }
         assert not out & {d.card for d in deposits if d.open}
 
     @invariant()

@@ -31,6 +31,8 @@ def self_signed(directory: Path) -> tuple[str, str]:
     certificate_file, key_file = directory / "server.crt", directory / "server.key"
     certificate_file.write_bytes(certificate.public_bytes(pem))
     key_file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        key.private_bytes(
+            pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
     )
     return str(certificate_file), str(key_file)

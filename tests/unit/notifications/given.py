@@ -48,3 +48,5 @@ def pending() -> Correspondence:
     state, _ = heard(news("contact_recorded"), news("visitor_registered", "e2"), by=terms(OPEN))
     assert state
     return state
+
+

@@ -21,13 +21,8 @@ def command():
     """What officer-1 asks for, as the schemas load it."""
 
     def build(**fields):
-        return {
-            "command_id": "command-1",
-            "facility": FACILITY,
-            "officer": {"id": "officer-1"},
-            "post": "A",
-            "on_duty": ["female", "male"],
-        } | fields
+        return {"command_id": "command-1", "facility": FACILITY, "officer": {"id": "officer-1"},
+                "post": "A", "on_duty": ["female", "male"]} | fields
 
     return build
 
@@ -40,14 +35,9 @@ def waiting():
     def build(*members, visit="visit-1", number=12, session="morning"):
         members = members or (("female", False), ("male", False), ("male", True))
         data = {
-            "date": "2026-01-17",
-            "session": session,
-            "queue_number": number,
-            "lead": "p1",
-            "members": [
-                {"person": f"p{place}", "sex": sex, "minor": minor}
-                for place, (sex, minor) in enumerate(members, start=1)
-            ],
+            "date": "2026-01-17", "session": session, "queue_number": number, "lead": "p1",
+            "members": [{"person": f"p{place}", "sex": sex, "minor": minor}
+                        for place, (sex, minor) in enumerate(members, start=1)],
         }
         return arrivals.registered(arrivals.early(visit, FACILITY), data, NOW)[0]
 
@@ -85,12 +75,8 @@ def screen(numbers, command):
 @pytest.fixture
 def cleared():
     def build(person, by="female", **rest):
-        return {
-            "person": person,
-            "decision": "cleared",
-            "searched_by": {"id": f"officer-{by}", "sex": by},
-            **rest,
-        }
+        return {"person": person, "decision": "cleared",
+                "searched_by": {"id": f"officer-{by}", "sex": by}, **rest}
 
     return build
 
@@ -129,12 +115,8 @@ def item():
 @pytest.fixture
 def seized(item):
     def build(person="p1", **details):
-        seizure = {
-            "category": "phone_or_sim",
-            "quantity": 1,
-            "witness": "officer-2",
-            "handed_to": "officer-9",
-        } | details
+        seizure = {"category": "phone_or_sim", "quantity": 1, "witness": "officer-2",
+                   "handed_to": "officer-9"} | details
         return item(person, "seized", seizure=seizure)
 
     return build

@@ -6,13 +6,8 @@ FACILITY = "RTBPN"
 
 
 def register(state, now, members=({"person": "p1", "sex": "female", "minor": False},)):
-    data = {
-        "date": "2026-01-17",
-        "session": "morning",
-        "queue_number": 12,
-        "lead": "p1",
-        "members": list(members),
-    }
+    data = {"date": "2026-01-17", "session": "morning", "queue_number": 12, "lead": "p1",
+            "members": list(members)}
     return arrivals.registered(state or arrivals.early("visit-1", FACILITY), data, now)
 
 
@@ -48,8 +43,7 @@ def test_a_group_whose_cancellation_came_first_never_waits(now):
 
 
 def test_what_was_screened_stays_screened_when_the_visit_is_cancelled_later(
-    called, screen, family, now
-):
+        called, screen, family, now):
     state, _ = screen(called(), *family())
     assert arrivals.left(state, "visit_cancelled", now) == (state, [])
 
@@ -82,9 +76,6 @@ def test_a_ban_after_the_search_is_registrations_to_act_on(called, screen, famil
 
 
 def test_a_ban_touches_persons_by_visit():
-    affected = [
-        {"visit": "a", "person": "p1"},
-        {"visit": "b", "person": "p1"},
-        {"visit": "a", "person": "p3"},
-    ]
+    affected = [{"visit": "a", "person": "p1"}, {"visit": "b", "person": "p1"},
+                {"visit": "a", "person": "p3"}]
     assert arrivals.affected({"affected": affected}) == {"a": ["p1", "p3"], "b": ["p1"]}

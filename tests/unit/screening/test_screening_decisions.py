@@ -16,20 +16,12 @@ def test_a_searched_family_goes_on(called, screen, family, now):
     state, events = screen(called(), *family())
     assert (state.status, state.outcome, state.visit_outcome) == ("screened", "cleared", None)
     assert (state.consent.answer, state.consent.at, state.consent.officer) == (
-        "given",
-        now,
-        "officer-1",
-    )
+        "given", now, "officer-1")
     assert told(events) == {
-        "outcome": "cleared",
-        "visit_outcome": None,
-        "lead": "p1",
-        "seizures": 0,
+        "outcome": "cleared", "visit_outcome": None, "lead": "p1", "seizures": 0,
         "deposit": {"required": False, "items": 0},
-        "members": [
-            {"person": person, "decision": "cleared", "reason": None}
-            for person in ("p1", "p2", "p3")
-        ],
+        "members": [{"person": person, "decision": "cleared", "reason": None}
+                    for person in ("p1", "p2", "p3")],
     }
 
 
@@ -54,7 +46,8 @@ def test_nobody_is_searched_against_a_refused_consent(called, screen, refused):
         screen(called(), search, consent="refused")
 
 
-def test_a_search_that_was_begun_before_consent_was_withdrawn_is_recorded(called, screen, refused):
+def test_a_search_that_was_begun_before_consent_was_withdrawn_is_recorded(
+        called, screen, refused):
     search = refused("p1", searched_by={"id": "officer-3", "sex": "female"})
     state, _ = screen(called(), search, consent="withdrawn")
     assert state.members[0].searched_by.id == "officer-3"
@@ -66,12 +59,8 @@ def test_nothing_is_examined_against_a_refused_consent(called, screen, item):
 
 
 def test_a_group_whose_adults_all_declined_has_declined(called, screen, refused, cleared):
-    state, _ = screen(
-        called(),
-        refused("p1", "declined_search"),
-        refused("p2", "declined_search"),
-        cleared("p3", "male", accompanied_by="p1"),
-    )
+    state, _ = screen(called(), refused("p1", "declined_search"), refused("p2", "declined_search"),
+                      cleared("p3", "male", accompanied_by="p1"))
     assert (state.outcome, state.visit_outcome) == ("refused", "visitor_declined_search")
 
 
@@ -91,7 +80,8 @@ def test_nobody_is_cleared_unsearched(called, screen, family):
 
 
 @pytest.mark.parametrize("companion", [None, "p3", "p9"])
-def test_a_child_is_searched_with_an_adult_of_its_group(called, screen, family, cleared, companion):
+def test_a_child_is_searched_with_an_adult_of_its_group(
+        called, screen, family, cleared, companion):
     with pytest.raises(refusals.MinorNeedsAdult):
         screen(called(), *family(cleared("p3", "male", accompanied_by=companion)))
 
@@ -102,8 +92,7 @@ def test_an_adult_who_is_absent_accompanies_nobody(called, screen, family, refus
 
 
 def test_an_adult_who_failed_the_search_may_have_accompanied_the_child(
-    called, screen, family, refused
-):
+        called, screen, family, refused):
     state, _ = screen(called(), *family(refused("p1")), lead="p2")
     assert state.members[2].decision == "cleared"
 
@@ -164,11 +153,8 @@ def test_a_result_is_given_once(called, screen, family):
 def test_one_is_refused_and_the_others_go_on(called, screen, family, refused):
     state, events = screen(called(), *family(refused("p2")))
     assert (state.outcome, state.visit_outcome, state.lead) == ("partly_cleared", None, "p1")
-    assert told(events)["members"][1] == {
-        "person": "p2",
-        "decision": "refused",
-        "reason": "dress_code",
-    }
+    assert told(events)["members"][1] == {"person": "p2", "decision": "refused",
+                                          "reason": "dress_code"}
 
 
 def test_another_cleared_adult_leads_when_the_lead_is_refused(called, screen, family, refused):
@@ -198,11 +184,8 @@ def test_a_stranger_does_not_lead(called, screen, family):
 def test_children_do_not_go_on_without_a_cleared_adult(called, screen, family, refused):
     state, events = screen(called(), *family(refused("p1"), refused("p2")))
     assert (state.outcome, state.visit_outcome) == ("refused", "visitor_failed_search")
-    assert told(events)["members"][2] == {
-        "person": "p3",
-        "decision": "refused",
-        "reason": "no_cleared_adult",
-    }
+    assert told(events)["members"][2] == {"person": "p3", "decision": "refused",
+                                          "reason": "no_cleared_adult"}
 
 
 def test_a_group_refused_person_by_person_failed_the_search(called, screen, refused):

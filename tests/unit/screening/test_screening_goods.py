@@ -24,16 +24,10 @@ def test_a_parcel_asks_for_no_locker(called, screen, family, item):
 def test_a_seizure_gets_a_number_and_is_told(called, screen, family, seized, item):
     state, events = screen(called(), *family(), items=[item(), seized("p2"), seized("p1")])
     assert [thing.seizure and thing.seizure.evidence_number for thing in state.items] == [
-        None,
-        "RTBPN-20260117-0001",
-        "RTBPN-20260117-0002",
-    ]
+        None, "RTBPN-20260117-0001", "RTBPN-20260117-0002"]
     assert told(events, "contraband_seized")[0] == {
-        "evidence_number": "RTBPN-20260117-0001",
-        "category": "phone_or_sim",
-        "quantity": 1,
-        "person": "p2",
-    }
+        "evidence_number": "RTBPN-20260117-0001", "category": "phone_or_sim", "quantity": 1,
+        "person": "p2"}
     assert told(events)[0]["seizures"] == 2
 
 
@@ -41,9 +35,7 @@ def test_an_evidence_number_names_house_day_and_place():
     day, _ = evidence.drawn(None, "rtbpn", "2026-01-17", 2)
     day, _ = evidence.drawn(day, "rtbpn", "2026-01-17", 2)
     assert evidence.numbers("rtbpn", "2026-01-17", day.last, 2) == [
-        "RTBPN-20260117-0003",
-        "RTBPN-20260117-0004",
-    ]
+        "RTBPN-20260117-0003", "RTBPN-20260117-0004"]
 
 
 def test_no_number_is_drawn_for_a_result_that_is_refused(called, family, seized, command, now):
@@ -97,30 +89,19 @@ def test_nobodys_things_are_not_recorded(called, screen, family, item):
 
 
 def test_a_ban_is_proposed_with_the_evidence(called, screen, family, refused, seized):
-    _, events = screen(
-        called(),
-        *family(refused("p2", "contraband")),
-        items=[seized("p1"), seized("p2")],
-        ban={"person": "p2", "reason": "contraband"},
-    )
+    _, events = screen(called(), *family(refused("p2", "contraband")),
+                       items=[seized("p1"), seized("p2")],
+                       ban={"person": "p2", "reason": "contraband"})
     assert told(events, "ban_proposed") == [
-        {
-            "person": "p2",
-            "reason": "contraband",
-            "evidence_number": "RTBPN-20260117-0002",
-            "proposed_by": "officer-1",
-        }
-    ]
+        {"person": "p2", "reason": "contraband", "evidence_number": "RTBPN-20260117-0002",
+         "proposed_by": "officer-1"}]
     assert [event[0] for event in events] == [
-        "contraband_seized",
-        "contraband_seized",
-        "visitor_screened",
-        "ban_proposed",
-    ]
+        "contraband_seized", "contraband_seized", "visitor_screened", "ban_proposed"]
 
 
 def test_a_ban_without_a_seizure_names_no_evidence(called, screen, family, refused):
-    _, events = screen(called(), *family(refused("p2")), ban={"person": "p2", "reason": "violence"})
+    _, events = screen(called(), *family(refused("p2")),
+                       ban={"person": "p2", "reason": "violence"})
     assert told(events, "ban_proposed")[0]["evidence_number"] is None
 
 

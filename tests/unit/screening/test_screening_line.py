@@ -39,9 +39,8 @@ def test_a_called_group_is_announced_by_number_and_post(waiting, now, call):
     state, events = call(waiting())
     assert (state.status, state.calls, state.post, state.called_at) == ("called", 1, "A", now)
     assert "command:RTBPN:command-1" in state.claims
-    assert events == [
-        ("visitor_called", {"queue_number": 12, "session": "morning", "call": 1, "post": "A"})
-    ]
+    assert events == [("visitor_called", {"queue_number": 12, "session": "morning", "call": 1,
+                                          "post": "A"})]
 
 
 def test_a_group_that_another_desk_called_is_not_called_again(called, call):
@@ -54,12 +53,8 @@ def test_a_group_without_an_officer_of_its_sex_is_held_and_not_skipped(waiting, 
     state, events = call(waiting(), on_duty=["female"])
     assert (state.status, state.hold_reason) == ("held", "no_officer_of_same_sex")
     assert state.claims == waiting().claims
-    assert events == [
-        (
-            "visitor_held",
-            {"queue_number": 12, "session": "morning", "reason": "no_officer_of_same_sex"},
-        )
-    ]
+    assert events == [("visitor_held", {"queue_number": 12, "session": "morning",
+                                        "reason": "no_officer_of_same_sex"})]
 
 
 def test_women_alone_need_no_man_on_duty(waiting, call):
@@ -97,11 +92,7 @@ def test_a_held_group_rejoins_under_its_old_number_and_is_called_anew(called, no
     held, _ = line.hold(called(), command(reason="late"), now)
     back, events = line.resume(held, command(), now)
     assert (back.status, back.queue_number, back.calls, back.hold_reason) == (
-        "waiting",
-        12,
-        0,
-        None,
-    )
+        "waiting", 12, 0, None)
     assert events == []
     assert call(back)[1][0][1]["call"] == 1
 

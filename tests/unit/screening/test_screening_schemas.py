@@ -6,12 +6,8 @@ from contracts.calls import screening as calls
 from services.screening import schemas
 
 SCHEMAS = {
-    "call_next": calls.CallNext,
-    "recall": calls.Recall,
-    "hold": calls.Hold,
-    "resume": calls.Resume,
-    "result": calls.Result,
-    "screenings": calls.Screenings,
+    "call_next": calls.CallNext, "recall": calls.Recall, "hold": calls.Hold,
+    "resume": calls.Resume, "result": calls.Result, "screenings": calls.Screenings,
     "screening": calls.Screening,
 }
 FINDING = {"person": "p1", "decision": "cleared", "searched_by": {"id": "o", "sex": "female"}}
@@ -72,12 +68,8 @@ def test_bad_input_names_the_field(method, fields, at_fault):
 
 def test_a_whole_result_is_read():
     result = items(disposition="seized", seizure=SEIZURE, description=None) | {
-        "command_id": "c",
-        "facility": "RTBPN",
-        "officer": {"id": "o"},
-        "visit_id": "a",
-        "members": [FINDING | {"reason": None, "accompanied_by": None}],
-        "lead": "p1",
+        "command_id": "c", "facility": "RTBPN", "officer": {"id": "o"}, "visit_id": "a",
+        "members": [FINDING | {"reason": None, "accompanied_by": None}], "lead": "p1",
         "ban": {"person": "p1", "reason": "contraband"},
     }
     assert calls.Result().validate(result) == {}
@@ -86,12 +78,5 @@ def test_a_whole_result_is_read():
 def test_the_answer_to_a_command_shows_no_names_and_no_history(called):
     answer = schemas.Screened().dump(called())
     assert set(answer["members"][0]) == {
-        "person",
-        "sex",
-        "minor",
-        "decision",
-        "reason",
-        "searched_by",
-        "accompanied_by",
-    }
+        "person", "sex", "minor", "decision", "reason", "searched_by", "accompanied_by"}
     assert "history" not in answer
