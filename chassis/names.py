@@ -11,7 +11,6 @@ from eventlet.support import greendns
 
 
 def look_up_anew() -> None:
-    with suppress(
-        greendns.dns.resolver.NoResolverConfiguration
-    ):  # a machine without DNS: then nothing is kept either
+    # a machine without DNS keeps no answers either
+    with suppress(greendns.dns.resolver.NoResolverConfiguration):
         greendns.resolver._resolver.cache = None

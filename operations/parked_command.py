@@ -13,11 +13,11 @@ from pymongo.errors import PyMongoError
 
 from chassis.mongo import open_database
 from chassis.settings import COMMON, load_settings
+from operations.command_line_audit import NoAuditKey, Record, open_audit, who
 from operations.parked import Done, ParkingLot, opened
 from operations.parked_message import Parked
 from operations.parked_shown import line, plain, shown
 from operations.secrets import SERVICES
-from operations.staff_audit import NoAuditKey, Record, open_audit
 from operations.waiting import Unavailable
 from services.gateway.domain.audit_entry import Entry
 from services.gateway.store_audit import AuditUnavailable
@@ -173,9 +173,19 @@ def record_of(record: Record, action: str, by: str, reason: str, one: Parked) ->
         "sha256": one.digest,
         "user": getuser(),
     }
-    who = f"command-line:{by.strip()}"
     record(
-        Entry(one.facility, who, "", "", action, plain(one.id), "asked", reason.strip(), "", facts)
+        Entry(
+            one.facility,
+            who(by.strip()),
+            "",
+            "",
+            action,
+            plain(one.id),
+            "asked",
+            reason.strip(),
+            "",
+            facts,
+        )
     )
 
 

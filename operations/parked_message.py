@@ -11,12 +11,11 @@ from kombu.message import Message
 
 from chassis.consuming import Unreadable, read_body
 from chassis.failing import FAILED_AT, attempts_of, raw_body
+from operations.command_line_audit import NO_HOUSE
 from services.gateway.domain.staff import FACILITY
 
 ID = re.compile(r"[!-~]{1,100}")
 UNKNOWN = "unknown"
-NO_FACILITY = "-"
-"""The audit's chain of what belongs to no house."""
 
 
 class Parked(NamedTuple):
@@ -40,7 +39,7 @@ class Parked(NamedTuple):
         """Of the event, when it can be one."""
         given = self.event.get("facility")
         usable = isinstance(given, str) and FACILITY.fullmatch(given)
-        return str(given) if usable else NO_FACILITY
+        return str(given) if usable else NO_HOUSE
 
 
 def read_parked(service: str, message: Message, limit: int) -> Parked:

@@ -13,8 +13,8 @@ from rich.table import Table
 from chassis.mongo import open_database
 from chassis.restoring import HalfRestored
 from chassis.settings import COMMON, load_settings
+from operations.command_line_audit import NoAuditKey, told_to_audit
 from operations.passphrases import new_password
-from operations.staff_audit import NoAuditKey, told_to_audit
 from services.gateway.domain.refusals import Refusal
 from services.gateway.domain.staff import ROLES, Account
 from services.gateway.hashing import Hasher

@@ -58,7 +58,6 @@ def test_every_locked_package_has_a_hash_and_no_address(lock: str):
     assert len(entries) > 30
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
     assert "://" not in text(lock)
-    assert "--index-url" not in text(lock)
 
 
 def test_the_image_runs_as_the_user_that_secrets_are_given_to():

@@ -4,8 +4,10 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from http.server import HTTPServer
 from pathlib import Path
 
 from kombu import Connection
@@ -81,3 +83,16 @@ def virtual_host(name: str) -> Iterator[str]:
 
 def _rabbitmqctl(*arguments: str) -> None:
     subprocess.run(["rabbitmqctl", "-q", *arguments], check=True, capture_output=True)
+
+
+@contextmanager
+def served(server: HTTPServer) -> Iterator[None]:
+    """A small server of the test's own, answering in a thread."""
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

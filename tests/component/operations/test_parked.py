@@ -1,29 +1,25 @@
 """`kunjungan parked`: nothing is lost or doubled, whoever looks, and nothing is done unrecorded."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from amqp import Message
 from kombu import Connection
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 import operations.parked
 from chassis.failing import raw_body
 from chassis.topology import parked_queue
-from operations.cli import app
 from operations.parked import opened
-from services.gateway.store_audit import AuditStore, AuditUnavailable
 from services.lockers import schemas
 from services.lockers.service import LockersService
 from tests.component.operations.lot import (
     BY,
-    HANDED_ON,
     PARKING_LOT,
     QUEUE,
     SERVICE,
-    Lot,
     command,
     killed_at,
 )
@@ -34,25 +30,6 @@ from tests.support.messages import event
 NIK = "6471010101900001"
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 Parked = Callable[..., Result]
-
-
-@pytest.fixture
-def parked(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> Parked:
-    for name in HANDED_ON:
-        monkeypatch.setenv(name, settings[name])
-    return lambda *words, typed=None: CliRunner().invoke(app, ["parked", *words], input=typed)
-
-
-@pytest.fixture
-def lot(settings: dict[str, Any]) -> Iterator[Lot]:
-    made = Lot(settings)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def audit(database: Any) -> Callable[[], list[dict[str, Any]]]:
-    return lambda: list(database("gateway")["audit"].find(sort=[("number", 1)]))
 
 
 def listed(parked: Parked, *words: str) -> dict[str, Any]:
@@ -172,60 +149,6 @@ def test_a_service_that_never_ran_has_nothing_parked(parked, amqp_uri):
     with Connection(amqp_uri) as connection:
         connection.default_channel.queue_delete(PARKING_LOT)
     assert listed(parked)["count"] == 0
-
-
-# --- showing ----------------------------------------------------------------------------------
-
-
-def test_an_event_is_shown_as_its_contract_allows(parked, lot):
-    made = lot.park_event(subject="visit-1")
-    one = json.loads(parked("show", made["id"]).stdout)
-    assert one["event"]["subject"] == "visit-1"
-    assert one["data"] == made["data"]
-    assert (one["queue"], one["cause"], one["attempts"]) == (QUEUE, "KeyError", 4)
-
-
-HIDDEN = {
-    "a contact": ("contact_recorded", {"name": "Siti Aminah", "email": "siti@example.org",
-                                       "phone": "+6281200000000", "language": "id"}),
-    "a NIK where a code belongs": ("visit_booked", {"session": NIK, "date": NIK, NIK: NIK}),
-    "a name where a code belongs": ("visitor_screened", {"outcome": "Siti Aminah",
-                                                         "Siti Aminah": "Siti Aminah"}),
-    "a phone number where a code belongs": ("visit_booked", {"session": "+6281200000000"}),
-    "an address where a code belongs": ("visit_booked", {"session": "siti@example.org"}),
-    "free text": ("visit_ended", {"reason": "Siti Aminah"}),
-    "a type that does not exist": ("siti_aminah", {"name": "Siti Aminah"}),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("case", HIDDEN)
-def test_nothing_personal_is_shown(parked, lot, case):
-    event_type, data = HIDDEN[case]
-    made = {**event("visitor_screened"), "type": event_type, "data": data, "subject": NIK}
-    lot.park(json.dumps(made).encode(), **{"app-error": f"ValueError {NIK}"})
-    lot.park(json.dumps(data).encode(), "m2")
-    for words in (("show", made["id"]), ("show", "m2"), ("list",), ("list", "--json")):
-        said = parked(*words)
-        assert said.exit_code == 0, said.output
-        for secret in ("Siti", "Aminah", "siti@", "0101019", "81200000000"):
-            assert secret not in said.output, words
-
-
-def test_of_an_event_with_a_contact_not_even_harmless_fields_are_shown(parked, lot):
-    made = lot.park_event("contact_recorded")
-    assert json.loads(parked("show", made["id"]).stdout)["data"] == "(an object of 4)"
-
-
-def test_a_message_cannot_steer_the_terminal(parked, lot):
-    lot.park_event(id="\x1b[2Jid", subject="\x1b[2J")
-    lot.park(b"x", "\x1b[2J", **{"app-error": "\x1b[2J\nlockers: 0"})
-    assert "\x1b" not in parked("list").output
-    assert "\nlockers: 0" not in parked("list").output
-
-
-def test_a_message_that_is_not_there_is_said(parked, lot):
-    refused = parked("show", "nobody")
-    assert (refused.exit_code, "nobody is not parked" in refused.output) == (1, True)
 
 
 # --- replaying --------------------------------------------------------------------------------
@@ -387,50 +310,6 @@ def test_a_discard_that_is_killed_before_the_end_has_lost_nothing_else(parked, l
     killed_at(settings, "ParkingLot._take_out", "discard", made["id"], "--yes", *BY)
     eventually("both are back", lambda: lot.counts() == (2, 0))
     assert sorted(ids(parked)) == sorted([made["id"], other["id"]])
-
-
-# --- the audit --------------------------------------------------------------------------------
-
-
-def test_each_message_is_in_the_audit_of_its_house(parked, lot, audit):
-    made = lot.park_event(facility="RTSMD")
-    lot.park(b"no event", "m2")
-    parked("replay", made["id"], *BY)
-    parked("discard", "m2", "--yes", *BY)
-    first, second = audit()
-    assert (first["action"], first["facility"], first["subject"]) == (
-        "parked.replay", "RTSMD", made["id"],
-    )  # fmt: skip
-    assert (first["staff"], first["reason"]) == ("command-line:wati", "the fault is mended")
-    assert first["facts"]["queue"] == QUEUE
-    assert (second["action"], second["facility"], second["subject"]) == (
-        "parked.discard", "-", "m2",
-    )  # fmt: skip
-    verified = CliRunner().invoke(app, ["audit", "verify"])
-    assert (verified.exit_code, verified.stdout) == (0, "-: 1 entries\nRTSMD: 1 entries\n")
-
-
-@pytest.mark.parametrize("words", [("replay",), ("discard", "--yes")])
-def test_without_the_audit_s_key_nothing_is_done(parked, lot, monkeypatch, tmp_path, words):
-    made = lot.park_event()
-    monkeypatch.delenv("AUDIT_KEY")
-    monkeypatch.chdir(tmp_path)
-    refused = parked(*words, made["id"], *BY)
-    assert (refused.exit_code, "AUDIT_KEY_FILE" in refused.output) == (1, True)
-    assert lot.counts() == (1, 0)
-
-
-@pytest.mark.parametrize("words", [("replay",), ("discard", "--yes")])
-def test_what_cannot_be_recorded_is_not_done(parked, lot, monkeypatch, words):
-    made = lot.park_event()
-
-    def refuse(*_):
-        raise AuditUnavailable("the disk is full")
-
-    monkeypatch.setattr(AuditStore, "append", refuse)
-    refused = parked(*words, made["id"], *BY)
-    assert (refused.exit_code, "the disk is full" in refused.output) == (1, True)
-    assert lot.counts() == (1, 0)
 
 
 def test_a_broker_that_is_away_is_said_in_a_sentence(parked, monkeypatch):

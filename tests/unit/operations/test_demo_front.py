@@ -1,7 +1,6 @@
 """A desk whose command finds the system away gives it again, under the same key, for a while."""
 
 import json
-import threading
 from collections.abc import Iterator
 from contextlib import nullcontext
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,6 +12,7 @@ from chassis.errors import CallTimedOut, Refused
 from operations.demo import front as module
 from operations.demo.front import Front
 from operations.demo.staff import PASSWORDS, REGISTRARS
+from tests.support.servers import served
 
 OFFICER = REGISTRARS[0]
 SESSION, VISITS = "/api/v1/session", "/api/v1/visits"
@@ -53,12 +53,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def gateway() -> Iterator[Gateway]:
     server = Gateway()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(server):
+        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What the management API is asked for, seen by a server that writes it down."""
 
 import json
-import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
@@ -10,6 +9,7 @@ import requests
 
 from operations.management import Management
 from operations.permissions import Permissions, TopicPermission
+from tests.support.servers import served
 
 
 class Server(HTTPServer):
@@ -41,12 +41,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server()
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(server):
+        yield server
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""What is done on the command line, to accounts or to parked messages, is in the audit, too, before
-it is done."""
+"""What is done on the command line is in the audit, too, before it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from getpass import getuser
 from pathlib import Path
 from typing import Any
@@ -18,8 +17,8 @@ from services.gateway.store_audit import AuditStore
 
 LOCAL = Path(".data/run/secrets/audit_key")
 """Written by `make run`."""
-
-
+NO_HOUSE = "-"
+"""The chain of what belongs to no house."""
 Record = Callable[[Entry], None]
 
 
@@ -37,17 +36,21 @@ def told_to_audit(database: Database, settings: dict[str, Any]) -> Callable[[str
     def tell(action: str, account: Account) -> None:
         if not record:
             record.append(open_audit(database, settings))
-        who = f"command-line:{getuser()}"
-        record[0](Entry(account.facilities[0], who, "", "", action, account.id, "asked"))
+        record[0](Entry(account.facilities[0], who(), "", "", action, account.id, "asked"))
 
     return tell
 
 
-def open_audit(database: Database, settings: dict[str, Any]) -> Record:
+def who(name: str | None = None) -> str:
+    """As whom an entry names whoever sits at the command line: the system's user, unless told."""
+    return f"command-line:{name or getuser()}"
+
+
+def open_audit(database: Database, settings: Mapping[str, Any], key: str | None = None) -> Record:
     """What is called with an entry returns once that is durable. It raises AuditUnavailable, and
-    this NoAuditKey too."""
+    this NoAuditKey too. ``key``: of the audit; found where it usually is if it is None."""
     store, now = AuditStore(database), open_clock(settings["CLOCK_FILE"]).now
-    commit = GroupCommit(store, _key(), now, longest=1)
+    commit = GroupCommit(store, _key() if key is None else usable(key), now, longest=1)
     store.create_indexes()
     return commit.record
 
