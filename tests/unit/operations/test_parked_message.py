@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from kombu.message import Message
 
-from operations.parked_message import NO_FACILITY, read_parked
+from operations.command_line_audit import NO_HOUSE
+from operations.parked_message import read_parked
 
 QUEUE = "lockers.screening.visitor_screened"
 DIED = datetime(2026, 1, 17, 1, 30)  # as the broker's times come: in UTC, and not saying so
@@ -71,5 +72,5 @@ def test_the_event_s_id_names_it_then_the_message_s_then_its_content(body, prope
 
 @pytest.mark.parametrize("given", ["", "-", "../x", "a b", 7, None, "x" * 65, ["RTBPN"]])
 def test_a_facility_that_can_be_none_makes_no_chain_of_its_own_in_the_audit(given):
-    assert read(json.dumps({"facility": given}).encode()).facility == NO_FACILITY
+    assert read(json.dumps({"facility": given}).encode()).facility == NO_HOUSE
     assert read(b'{"facility": "RTBPN"}').facility == "RTBPN"
