@@ -5,10 +5,10 @@ import time
 from typing import Any
 
 import pytest
-from eventlet import GreenPool, tpool
+from eventlet import GreenPool
 from eventlet.patcher import original
 
-from services.gateway.exports import FORMATS, Export, export
+from services.gateway.exports import FORMATS, Export, aside, export
 from tests.unit.gateway import day_books
 
 get_ident = original("threading").get_ident
@@ -25,18 +25,23 @@ def test_equal_books_give_equal_bytes_whenever_they_are_made(format: str, monkey
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_books_of_many_houses_are_made_in_real_threads(format: str):
+def test_books_of_many_houses_are_made_in_real_threads(
+    format: str, monkeypatch: pytest.MonkeyPatch
+):
     houses = [
         day_books.house(f"Rutan {name}", language) for name in "ABC" for language in ("id", "en")
     ]
     alone = [export(format, day_books.usual(), house) for house in houses]
     threads = set()
 
-    def made(house: dict[str, Any]) -> Export:
+    def made(*book: Any) -> Export:
         threads.add(get_ident())
-        return export(format, day_books.usual(), house)
+        return export(*book)
 
-    together = GreenPool(len(houses)).imap(lambda house: tpool.execute(made, house), houses)
+    monkeypatch.setattr(aside, "export", made)
+    together = GreenPool(len(houses)).imap(
+        lambda house: aside.export_aside(format, day_books.usual(), house), houses
+    )
     assert list(together) == alone
     assert get_ident() not in threads
     assert len({one.content for one in alone}) == len(houses)
