@@ -21,7 +21,9 @@ OWN_WORDS = {
 
 def main() -> None:
     told = settings()
-    logging.basicConfig(level=told["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=told["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request
     translations["id"] = OWN_WORDS
     pages.add_all()

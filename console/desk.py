@@ -84,7 +84,10 @@ class Desk:
         """
         place = alert or self.alert
         place.clear()
-        told = {**({} if path.startswith("/facilities/") else {"facility": self.facility}), **(body or {})}
+        told = {
+            **({} if path.startswith("/facilities/") else {"facility": self.facility}),
+            **(body or {}),
+        }
         self.sign_in.used()
         if button:
             button.disable()

@@ -1,11 +1,11 @@
-"""Questions that are asked in front of a page: a reason, another officer's signature, a last look."""
+"""Questions in front of a page: a reason, another officer's signature, a last look."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from nicegui import ui
 
-from console.elements import block, danger, heading, primary, secondary
+from console.elements import block, danger, heading, named, primary, secondary
 from console.texts import say
 
 
@@ -15,14 +15,14 @@ class Asking(ui.dialog):
     def __init__(self, title: str, text: str = ""):
         super().__init__()
         self.props("persistent no-backdrop-dismiss")
-        self.props["aria-label"] = title
+        named(self, title)
         with self, ui.card().classes("dialog") as self.card:
             heading(2, title)
             if text:
                 ui.label(text)
 
     def buttons(self, yes: str, give: Any, grave: bool = False) -> None:
-        """``give`` answers with what the dialog is to give, or None as long as something is wrong."""
+        """``give`` answers with what the dialog is to give; None as long as something is wrong."""
 
         def submit() -> None:
             given = give()
@@ -72,9 +72,8 @@ def required(element: ui.input | ui.select) -> bool:
 
 async def confirm(title: str, text: str, yes: str, grave: bool = False) -> bool:
     """One clear question."""
-    with Asking(title, text) as asking:
-        with asking.card:
-            asking.buttons(yes, lambda: True, grave)
+    with Asking(title, text) as asking, asking.card:
+        asking.buttons(yes, lambda: True, grave)
     return bool(await _asked(asking))
 
 
@@ -82,37 +81,35 @@ async def ask_reason(
     title: str, text: str, yes: str, grave: bool = False, usual: Sequence[str] = ()
 ) -> str | None:
     """A sentence that will be kept. ``usual``: reasons to choose by one click."""
-    with Asking(title, text) as asking:
-        with asking.card:
-            reason = ui.textarea(say("Reason")).props("outlined autofocus rows=2 maxlength=300")
-            if usual:
-                with block(classes="quick"):
-                    for one in usual:
-                        secondary(one, lambda one=one: reason.set_value(one)).props("dense")
-            ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
-            asking.buttons(yes, lambda: reason.value.strip() if required(reason) else None, grave)
+    with Asking(title, text) as asking, asking.card:
+        reason = ui.textarea(say("Reason")).props("outlined autofocus rows=2 maxlength=300")
+        if usual:
+            with block(classes="quick"):
+                for one in usual:
+                    secondary(one, lambda one=one: reason.set_value(one)).props("dense")
+        ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
+        asking.buttons(yes, lambda: reason.value.strip() if required(reason) else None, grave)
     given: str | None = await _asked(asking)
     return given
 
 
 async def ask_override(supervisor: bool) -> dict[str, Any] | None:
-    """A supervisor's word: with a signature unless a supervisor is at the desk. As the API takes it."""
+    """A supervisor's word, as the API takes it: signed unless a supervisor is at the desk."""
     text = say("The rule, your reason and both names are kept in the history of the visit.")
-    with Asking(say("A supervisor allows it"), text) as asking:
-        with asking.card:
-            reason = ui.textarea(say("Reason")).props("outlined autofocus rows=2 maxlength=300")
-            signature = None if supervisor else Signature()
+    with Asking(say("A supervisor allows it"), text) as asking, asking.card:
+        reason = ui.textarea(say("Reason")).props("outlined autofocus rows=2 maxlength=300")
+        signature = None if supervisor else Signature()
 
-            def give() -> dict[str, Any] | None:
-                if not required(reason):
-                    return None
-                told: dict[str, Any] = {"reason": reason.value.strip()}
-                if signature is None:
-                    return told
-                signed = signature.given()
-                return None if signed is None else {**told, "supervisor": signed}
+        def give() -> dict[str, Any] | None:
+            if not required(reason):
+                return None
+            told: dict[str, Any] = {"reason": reason.value.strip()}
+            if signature is None:
+                return told
+            signed = signature.given()
+            return None if signed is None else {**told, "supervisor": signed}
 
-            asking.buttons(say("Allow it"), give)
+        asking.buttons(say("Allow it"), give)
     given: dict[str, Any] | None = await _asked(asking)
     return given
 

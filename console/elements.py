@@ -1,9 +1,11 @@
 """The few HTML elements that NiceGUI has no name for, so that pages have headings and regions."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
+
+Named = TypeVar("Named", bound=ui.element)
 
 
 class Words(TextElement):
@@ -21,11 +23,15 @@ def heading(level: int, text: str, classes: str = "") -> Words:
     return Words(f"h{level}", text, classes)
 
 
+def named(element: Named, label: str) -> Named:
+    """By what a screen reader calls it, where nothing on the page says it."""
+    element.props["aria-label"] = label
+    return element
+
+
 def region(label: str, classes: str = "") -> ui.element:
     """A part of the page that a screen reader can go to by its name."""
-    made = block("section", f"region {classes}")
-    made.props["aria-label"] = label
-    return made
+    return named(block("section", f"region {classes}"), label)
 
 
 def block(tag: str = "div", classes: str = "") -> ui.element:

@@ -79,7 +79,7 @@ class Gateway:
 
     @asynccontextmanager
     async def stream(self, path: str, **headers: str) -> AsyncIterator[httpx.Response]:
-        """An answer without an end, silent for a minute at most. Raises Problem, SignedOut, Away."""
+        """An endless answer, silent for a minute at most. Raises Problem, SignedOut, Away."""
         timeout = httpx.Timeout(settings()["ANSWER_SECONDS"], read=60)
         told = {**self._headers(), **headers}
         try:
@@ -117,5 +117,3 @@ def _body(answer: httpx.Response, parsed: bool = True) -> Any:
     except ValueError:
         document = {"detail": answer.text[:200]}
     raise problem_of(answer.status_code, document)
-
-

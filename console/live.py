@@ -110,5 +110,3 @@ class Live:
                 listener(heard)
             except Exception:  # one page's fault must not silence the others
                 log.exception("a page could not take an event")
-
-

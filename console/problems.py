@@ -25,7 +25,7 @@ class SignedOut(Problem):
 
 
 class Away(Exception):
-    """No answer, or one that says to come again. Of a command it is not known whether it was done."""
+    """No answer, or one that says to come again. Nobody knows whether a command was done."""
 
 
 def problem_of(status: int, document: Mapping[str, Any]) -> Problem:

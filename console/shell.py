@@ -13,7 +13,7 @@ from console.assets import STATIC
 from console.browser import browser_of, sessions, speak
 from console.connection import Connection
 from console.desk import Desk
-from console.elements import Words, block, heading
+from console.elements import Words, block, heading, named
 from console.problems import Away, Problem, SignedOut
 from console.texts import LANGUAGES, language, say
 from console.words import word
@@ -90,7 +90,7 @@ async def _built(desk: Desk, build: Build) -> None:
 
 
 def _watch_over(desk: Desk) -> None:
-    """A desk that was left is signed out, since lists that renew themselves keep its session open."""
+    """A desk that was left is signed out: lists that renew themselves keep its session open."""
 
     async def look() -> None:
         if desk.sign_in.left:
@@ -136,7 +136,7 @@ def _header(desk: Desk, here: Place) -> None:
                 Words("span", _today(desk), "house-today")
             ui.space()
             _officer(desk)
-        with block("nav", "places").props(f'aria-label="{say("Desks")}"'):
+        with named(block("nav", "places"), say("Desks")):
             for place in PLACES:
                 if desk.may(*place.roles):
                     current = {"aria_current": "page"} if place is here else {}

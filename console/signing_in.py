@@ -6,7 +6,7 @@ from nicegui import Client, ui
 
 from console.alerts import Alert
 from console.dialogs import field, required
-from console.elements import block, heading, primary, secondary
+from console.elements import block, heading, named, primary, secondary
 from console.problems import Away, Problem
 from console.sessions import SignIn
 from console.texts import say
@@ -25,7 +25,7 @@ async def sign_in_again(client: Client, sign_in: SignIn) -> None:
 
 def _ask(sign_in: SignIn, signed: asyncio.Event) -> None:
     with ui.dialog(value=True) as dialog, ui.card().classes("dialog"):
-        dialog.props(f'persistent aria-label="{say("Sign in again")}"')
+        named(dialog.props("persistent"), say("Sign in again"))
         heading(2, say("Sign in again"))
         ui.label(say("Your session is over. What you typed on this page is kept."))
         field(say("User name"), sign_in.who["username"]).props("readonly")

@@ -22,7 +22,9 @@ class Watch:
     """Calls ``refresh`` when an event of one of the ``types`` came, when some may have been missed,
     and when the browser is back; not more often than every REFRESH_SECONDS."""
 
-    def __init__(self, desk: "Desk", types: Collection[str], refresh: Callable[[], Awaitable[None]]):
+    def __init__(
+        self, desk: "Desk", types: Collection[str], refresh: Callable[[], Awaitable[None]]
+    ):
         self._desk = desk
         self._types = frozenset(types)
         self._refresh = refresh

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from nicegui import ui
-
 from console.desk import Desk
-from console.elements import Words, block, heading, primary, region, secondary
+from console.elements import Words, block, heading, primary, region
 from console.keyed import Keyed
 from console.shell import desk_page
 from console.texts import mark, say, say_count
@@ -37,7 +35,11 @@ async def search(desk: Desk) -> None:
     async def call_next() -> None:
         sex = desk.sign_in.who["sex"]
         await desk.do(
-            "POST", "/screenings/call-next", {"on_duty": [sex]}, lambda _: watch.now(), button=button
+            "POST",
+            "/screenings/call-next",
+            {"on_duty": [sex]},
+            lambda _: watch.now(),
+            button=button,
         )
 
     button.on_click(call_next)

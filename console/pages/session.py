@@ -78,7 +78,9 @@ def _sign_in(request: Request, client: Client, next: str = "/") -> Any:
         button = primary(say("Sign in"), submit).classes("wide")
         username.on("keydown.enter", submit)
         password.on("keydown.enter", submit)
-        Words("p", say("Visits are free of charge. Everything that is done here is recorded."), "hint")
+        Words(
+            "p", say("Visits are free of charge. Everything that is done here is recorded."), "hint"
+        )
 
 
 def _local(address: str) -> str:
