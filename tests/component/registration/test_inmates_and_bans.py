@@ -47,6 +47,7 @@ def test_inmates_are_found_as_their_name_or_number_is_typed(desk):
     assert found("budi", page=2, page_size=1) == (["A-17"], 2)
     assert found("(a") == (["B-1"], 1), "what is typed is no expression"
     assert found(".") == ([], 0)
+    assert found("17") == ([], 0), "a number is found by its beginning"
     assert found("budi", status="court") == ([], 0)
     assert desk.look("inmates", number="A-1")["total"] == 0, "a number is whole"
 
