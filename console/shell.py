@@ -15,6 +15,7 @@ from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
 from console.problems import Away, Problem, SignedOut
+from console.settings import settings
 from console.texts import LANGUAGES, language, say
 from console.words import word
 from console.words.refusals import refusal
@@ -97,7 +98,7 @@ def _watch_over(desk: Desk) -> None:
             ui.navigate.to("/sign-out")
 
     ui.on("active", desk.sign_in.used)
-    ui.timer(30, look)
+    ui.timer(min(30.0, settings()["IDLE_MINUTES"] * 60 / 4), look)
 
 
 def _not_now(place: Place) -> None:
