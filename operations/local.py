@@ -51,7 +51,6 @@ class System:
         self.services = tuple(services)
         self.amqp_uri = ""
         self.mongo_uri = ""
-        self.fresh = False
         self._clock_file = clock_file
         self._settings = dict(settings or {})
         self._ports: dict[str, int] = {}
@@ -94,6 +93,11 @@ class System:
         return f"http://127.0.0.1:{self._http_port}"
 
     @property
+    def has_own_database(self) -> bool:
+        """And not one that MONGO_URI names, which may be anybody's."""
+        return bool(self._database_group.processes)
+
+    @property
     def console_url(self) -> str:
         """Where browsers find the console, if there is one."""
         return f"http://127.0.0.1:{self._console_port}"
@@ -113,8 +117,8 @@ class System:
     def _start(self) -> None:
         self.logs_dir.mkdir(parents=True, exist_ok=True)
         self.amqp_uri = self._started.enter_context(reachable_broker())
-        self.fresh = self._open_database()
-        declare(self.amqp_uri, load_settings(COMMON), purge=self.fresh)
+        fresh = self._open_database()
+        declare(self.amqp_uri, load_settings(COMMON), purge=fresh)
         self._started.callback(self._group.stop)
         environment = self._environment()
         for name in self.services:

@@ -1,7 +1,7 @@
 """What the console of a system on one machine finds in its environment.
 
-It is a client of the gateway, so broker, database and the services' keys are not its business: it is
-handed what was set of its own settings, and no more.
+It is a client of the gateway: broker, database and the services' keys are none of its business.
+It is handed what was set of its own settings, and no more.
 """
 
 import os
