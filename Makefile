@@ -4,6 +4,7 @@
 BIN := .venv/bin
 BROKER := $(BIN)/python -m operations.broker --
 PYTEST := $(BIN)/python -m pytest
+BROWSER_TESTS := $(PYTEST) -p no:pytest_nameko --confcutdir=tests/browser tests/browser
 COMPOSE := docker compose
 COMPOSE_DEMO := $(COMPOSE) -f docker-compose.yml -f docker-compose.demo.yml
 
@@ -48,6 +49,10 @@ system: setup ## a day in small, through all services
 
 architecture: setup ## the import rules, each proven able to fail
 	$(PYTEST) tests/architecture
+
+browser: setup ## the console in a real browser: a whole day, every page, every picture of docs/screens
+	@operations/browser
+	$(BROKER) $(BROWSER_TESTS) $(TESTS)
 
 fuzz: setup ## schemathesis against the running system as each role (EXAMPLES=n, ROLES=a,b)
 	$(BROKER) $(BIN)/python -W ignore -m tests.fuzz

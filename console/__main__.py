@@ -4,18 +4,32 @@ import logging
 import secrets
 
 from nicegui import app, ui
+from nicegui.translations import translations
 
 from console import pages
 from console.assets import STATIC
+from console.headers import Headers
 from console.settings import settings
+
+OWN_WORDS = {
+    "connection_lost": "Sambungan ke konsol terputus.",
+    "trying_to_reconnect": "Yang sudah diketik tetap ada. Sedang menyambung lagi …",
+    "message_too_long": "Pesan terlalu panjang",
+    "message_too_long_body": "Pesan terlalu panjang untuk dikirim.",
+}
+"""What NiceGUI says of the browser's own connection, and does not know in Indonesian."""
 
 
 def main() -> None:
     told = settings()
-    logging.basicConfig(level=told["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=told["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for each request
+    translations["id"] = OWN_WORDS
     pages.add_all()
     app.add_static_files("/static", STATIC)
+    app.add_middleware(Headers)
     host, _, port = told["CONSOLE_ADDRESS"].rpartition(":")
     ui.run(
         host=host,

@@ -25,6 +25,9 @@ from tests.support.settings import (  # noqa: E402
 )
 from tests.support.standing_clock import StandingClock  # noqa: E402
 
+# They run without these fixtures (tests/browser/__init__.py).
+collect_ignore = ["browser"]
+
 # Wherever a config.yml is read, in this process or in one that a test starts.
 os.environ.setdefault("BLIND_INDEX_KEY", BLIND_INDEX_KEY)
 os.environ.setdefault("FIELD_KEYS", FIELD_KEYS)

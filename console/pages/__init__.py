@@ -1,8 +1,11 @@
-"""The pages, each at its address."""
+"""The pages, each at its address. The desks come in the order of a visitor's way."""
 
-from console.pages import health
+from console.pages import health, session
 
 
 def add_all() -> None:
     """Makes them known to the web server."""
+    from console.pages import search  # noqa: F401
+
     health.add()
+    session.add()

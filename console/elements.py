@@ -1,0 +1,52 @@
+"""The few HTML elements that NiceGUI has no name for, so that pages have headings and regions."""
+
+from typing import Any, TypeVar
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+Named = TypeVar("Named", bound=ui.element)
+
+
+class Words(TextElement):
+    """Text in an element of one's choice: ``Words("h2", "Waiting")``."""
+
+    def __init__(self, tag: str, text: str = "", classes: str = "", **props: Any):
+        super().__init__(tag=tag, text=text)
+        if classes:
+            self.classes(classes)
+        for name, value in props.items():
+            self.props[name.replace("_", "-")] = value
+
+
+def heading(level: int, text: str, classes: str = "") -> Words:
+    return Words(f"h{level}", text, classes)
+
+
+def named(element: Named, label: str) -> Named:
+    """By what a screen reader calls it, where nothing on the page says it."""
+    element.props["aria-label"] = label
+    return element
+
+
+def region(label: str, classes: str = "") -> ui.element:
+    """A part of the page that a screen reader can go to by its name."""
+    return named(block("section", f"region {classes}"), label)
+
+
+def block(tag: str = "div", classes: str = "") -> ui.element:
+    return ui.element(tag).classes(classes)
+
+
+def primary(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
+    """The one thing that is usually done next."""
+    return ui.button(text, on_click=on_click, icon=icon).props("unelevated no-caps color=primary")
+
+
+def secondary(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
+    return ui.button(text, on_click=on_click, icon=icon).props("outline no-caps color=primary")
+
+
+def danger(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
+    """What cannot be taken back."""
+    return ui.button(text, on_click=on_click, icon=icon).props("unelevated no-caps color=negative")

@@ -1,0 +1,76 @@
+"""A page that follows what happens."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from typing import TYPE_CHECKING
+
+from nicegui import background_tasks
+
+from console.live import Heard
+from console.problems import Away, Problem, SignedOut
+from console.settings import settings
+
+if TYPE_CHECKING:
+    from console.desk import Desk
+
+log = logging.getLogger(__name__)
+AGAIN_SECONDS = 2.0
+
+
+class Watch:
+    """Calls ``refresh`` when an event of one of the ``types`` came, when some may have been missed,
+    and when the browser is back; not more often than every REFRESH_SECONDS."""
+
+    def __init__(
+        self, desk: "Desk", types: Collection[str], refresh: Callable[[], Awaitable[None]]
+    ):
+        self._desk = desk
+        self._types = frozenset(types)
+        self._refresh = refresh
+        self._wake = asyncio.Event()
+        self._newest = ""
+        leave = desk.sign_in.live.listen(self._hear)
+        desk.client.on_connect(lambda: self._wake.set())
+        desk.client.on_delete(leave)
+        background_tasks.create(self._follow(), context=desk.client)
+
+    def now(self) -> None:
+        """Something was done here: do not wait for its event."""
+        self._wake.set()
+
+    def _hear(self, heard: Heard) -> None:
+        if heard.type and heard.type not in self._types:
+            return
+        if heard.type and heard.event.get("facility") != self._desk.facility:
+            return
+        self._newest = heard.id or self._newest
+        self._wake.set()
+
+    async def _follow(self) -> None:
+        desk = self._desk
+        while not desk.client.is_deleted:
+            await self._wake.wait()
+            self._wake.clear()
+            if not desk.client.has_socket_connection:
+                continue  # nobody looks; on_connect wakes us
+            newest = self._newest
+            pause = settings()["REFRESH_SECONDS"]
+            try:
+                await self._refresh()
+                desk.connection.reached()
+                desk.shown(newest)
+            except Away:
+                desk.connection.lost()
+                self._wake.set()
+                pause = AGAIN_SECONDS
+            except SignedOut:
+                await desk.sign_in_again()
+                self._wake.set()
+            except Problem as problem:
+                desk.alert.problem(problem)
+            except Exception:
+                if desk.client.is_deleted:
+                    return
+                log.exception("a page could not be brought up to date")
+            await asyncio.sleep(pause)

@@ -1,0 +1,47 @@
+"""Signing in, what a role sees, and the language."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.officer import Officer, accessible, picture
+
+SitDown = Callable[..., Officer]
+
+
+def test_a_wrong_password_is_told_and_the_name_stays(browser: Browser, console: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{console}/sign-in")
+    page.get_by_label("Nama pengguna").fill("nobody.here")
+    page.get_by_label("Kata sandi").fill("seekor rusa lain 11")
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("alert")).to_contain_text("Nama pengguna atau kata sandi salah")
+    expect(page.get_by_label("Nama pengguna")).to_have_value("nobody.here")
+    accessible(page)
+    page.close()
+
+
+def test_the_sign_in_page_is_in_indonesian_and_in_english_on_request(
+    browser: Browser, console: str
+) -> None:
+    page = browser.new_page(viewport={"width": 1366, "height": 768})
+    page.goto(f"{console}/search")
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    assert page.locator("html").get_attribute("lang") == "id"
+    picture(page, "masuk")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.close()
+
+
+def test_a_screener_sees_the_search_post_and_no_desk_of_others(officers: SitDown) -> None:
+    screener = officers("screener")
+    links = screener.page.locator("nav.places a").all_inner_texts()
+    assert [text.split("\n")[-1] for text in links] == ["Pos penggeledahan"]
+
+
+def test_who_signed_out_must_sign_in_again(officers: SitDown) -> None:
+    screener = officers("screener")
+    screener.page.get_by_role("link", name="Keluar").click()
+    screener.page.goto(f"{screener.url}/search")
+    expect(screener.page.get_by_role("heading", name="Masuk")).to_be_visible()

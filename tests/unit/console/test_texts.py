@@ -1,0 +1,21 @@
+"""Everything that the console says is said in Indonesian, too."""
+
+import re
+
+from console.catalogue import said, translated
+
+PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def test_every_text_of_the_console_is_translated() -> None:
+    known = translated("id")
+    assert not [text for text in said() if not known.get(text)]
+
+
+def test_no_catalogue_holds_a_text_that_is_not_said_any_more() -> None:
+    assert not translated("id").keys() - said()
+
+
+def test_a_translation_fills_in_what_the_text_does() -> None:
+    for text, translation in translated("id").items():
+        assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(translation)), text
