@@ -9,7 +9,7 @@ ALWAYS = {
     "Referrer-Policy": "same-origin",
     # no other page may draw ours inside itself and have officers click there unknowingly
     "X-Frame-Options": "DENY",
-    # nothing comes from elsewhere. NiceGUI writes its scripts into the page and compiles its templates.
+    # nothing comes from elsewhere; NiceGUI writes scripts into pages and compiles templates there
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
         "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "

@@ -78,6 +78,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
             return None
+        ui.on_exception(lambda: _our_fault(desk))
         await _built(desk, build)
         _watch_over(desk)
     return None
@@ -88,6 +89,15 @@ async def _built(desk: Desk, build: Build) -> None:
         await build(desk)
     except (Problem, Away) as problem:
         desk.alert.problem(problem)
+
+
+def _our_fault(desk: Desk) -> None:
+    """It is in the log already. Without a word the officer would press the button again."""
+    with desk.client.content:
+        desk.alert.say(
+            say("Something went wrong here, and it is our fault."),
+            say("What you typed is still there. Try again; if it stays so, tell the operator."),
+        )
 
 
 def _watch_over(desk: Desk) -> None:
