@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from operations.demo import command
+from operations.demo.house import FACILITY
 from operations.demo.plan import DAY, ZONE, Plan, make_plan
 from tests.support.first_start import running
 
@@ -52,8 +53,9 @@ def test_a_supervisor_looks_at_the_day_in_the_evening_of_it(
     with running(folder, {"AMQP_URI": amqp_uri}) as told:
         assert not told.passwords, "no example house in the folder of a demo"
         supervisor = signed_in(told.api, said, "supervisor")
-        book = supervisor.get(f"{told.api}/day-book", timeout=60)
-        assert book.json()["date"] == DAY.isoformat(), "today is the day of the demo"
+        shown = supervisor.get(f"{told.api}/display?facility={FACILITY}", timeout=60)
+        assert shown.json()["date"] == DAY.isoformat(), "today is the day of the demo"
+        book = supervisor.get(f"{told.api}/day-book?date={DAY}", timeout=60)
         assert book.json()["visits"]["admitted"] == len(small_plan().outings)
         now = parsedate_to_datetime(book.headers["Date"]).astimezone(ZONE)
         assert (
