@@ -6,14 +6,13 @@ from typing import Any
 from nicegui import ui
 
 from console.alerts import Alert
-from console.assets import page_files
 from console.desk import Desk
 from console.elements import Words, block, heading, region
 from console.pages.registration_done import Done
 from console.pages.registration_form import Form
 from console.pages.registration_list import Today
 from console.pages.registration_visit import show_visit
-from console.shell import desk_page
+from console.shell import desk_page, script, sheet
 from console.texts import mark, say
 
 TITLE = mark("Registration")
@@ -29,7 +28,8 @@ CODE = re.compile(r"[0-9a-f]{8}")
 
 @desk_page("/registration", TITLE, "how_to_reg", "registrar", "supervisor")
 async def registration(desk: Desk) -> None:
-    page_files("registration")
+    sheet("registration")
+    script("registration")
     closed = Alert()
     with block(classes="columns wide-left"):
         with block(classes="form-side"):

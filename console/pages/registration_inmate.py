@@ -1,11 +1,8 @@
 """Whom the visitors ask for: an inmate, found while a name or number is typed."""
 
-import asyncio
 from collections.abc import Callable
 from datetime import date
 from typing import Any
-
-from nicegui import background_tasks, ui
 
 from console.dates import written
 from console.desk import Desk
@@ -14,11 +11,10 @@ from console.elements import Words, block, named
 from console.problems import Away, Problem, SignedOut
 from console.texts import say
 from console.timetable import stopped
+from console.typed import Typed
 from console.words import word
 from console.words.people import STOPPED
 
-PAUSE_SECONDS = 0.15
-"""Who types goes on; nothing is asked for in between."""
 SHOWN = 8
 
 
@@ -31,8 +27,8 @@ class InmateSearch:
         self._desk, self._day, self._decided = desk, day, decided
         self._found: list[dict[str, Any]] = []
         self._place = 0
-        self._turn = 0
-        self.input = field(say("Inmate: name or number"), on_change=self._typed)
+        self.input = field(say("Inmate: name or number"), on_change=self._changed)
+        self._typed = Typed(self.input, self._look)
         self.input.props("autofocus autocomplete=off role=combobox aria-autocomplete=list")
         with block(classes="under"):
             self._list = named(block("ul", "choices").props("role=listbox"), say("Inmates"))
@@ -50,7 +46,7 @@ class InmateSearch:
 
     async def take(self) -> bool:
         """Chooses what is marked in the list, or is the only one that is meant."""
-        self._turn += 1
+        self._typed.done()
         if not self._found:
             await self._look()
         if self._found:
@@ -82,19 +78,13 @@ class InmateSearch:
     def _text(self) -> str:
         return (self.input.value or "").strip()
 
-    def _typed(self) -> None:
+    def _changed(self) -> None:
         if self.chosen and self._text != _label(self.chosen):
             self.chosen = None
             self.draw()
             self._decided(None)
         if self.chosen is None:
-            self._turn += 1
-            background_tasks.create(self._soon(self._turn), context=self.input)
-
-    async def _soon(self, turn: int) -> None:
-        await asyncio.sleep(PAUSE_SECONDS)
-        if turn == self._turn and not self.input.is_deleted:
-            await self._look()
+            self._typed.again()
 
     async def _look(self) -> None:
         text = self._text

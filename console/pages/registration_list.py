@@ -10,12 +10,15 @@ from console.elements import Words, block, heading, named, primary, region, seco
 from console.dialogs import field
 from console.keyed import Keyed
 from console.texts import mark, say
+from console.typed import Typed
 from console.words import word
 from console.words.visits import SESSIONS, STATUSES
 
 Act = Callable[[dict[str, Any]], Awaitable[None]]
 PAGE = 200
 """The most that the API gives at a time."""
+SHOWN = 60
+"""A longer list helps nobody, and takes the browser long to draw."""
 ALL = "all"
 FILTERS = {
     ALL: mark("All"),
@@ -38,12 +41,13 @@ class Today:
         with region(say("Today")):
             heading(2, say("Today"))
             self.scan = field(say("Scan a pass, or type a number or a name (F4)"))
-            self.scan.props("autocomplete=off clearable debounce=250")
+            self.scan.props("autocomplete=off clearable")
             with named(block(classes="quick").props("role=group"), say("Show")):
                 self._buttons = {code: self._filter(code) for code in FILTERS}
             self._list = Keyed(self._line, lambda one: one["id"], "li", "rows today")
-            self._empty = Words("p", "", "empty")
-        self.scan.on_value_change(self._searched)
+            self._rest = Words("p", "", "empty")
+        self._typed = Typed(self.scan, self._searched)
+        self.scan.on_value_change(self._typed.again)
 
     async def refresh(self) -> None:
         """Raises what `Desk.get` does."""
@@ -64,10 +68,12 @@ class Today:
             count = sum(self._fits(one, code) for one in self.visits)
             button.set_text(f"{say(FILTERS[code])} {count}")
             button.props["aria-pressed"] = "true" if code == self._only else "false"
-        shown = [one for one in self.visits if self._fits(one, self._only)]
-        self._list.show(sorted(shown, key=_order))
-        self._empty.set_text("" if shown else say("No visit here yet."))
-        self._empty.set_visibility(not shown)
+        fitting = sorted((one for one in self.visits if self._fits(one, self._only)), key=_order)
+        self._list.show(fitting[:SHOWN])
+        more = len(fitting) - SHOWN
+        self._rest.set_text(say("{n} more: search for them.", n=more) if more > 0 else "")
+        if not fitting:
+            self._rest.set_text(say("No visit here."))
 
     def _fits(self, visit: dict[str, Any], code: str) -> bool:
         if code == "held":
