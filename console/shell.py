@@ -139,14 +139,14 @@ def style() -> None:
     )  # fmt: skip
 
 
-def sheet(name: str) -> None:
-    """The style of one page, after that of all."""
-    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}.css?{_version()}">')
+def stylesheet(name: str) -> None:
+    """A page's own, after ours."""
+    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}?{_version()}">')
 
 
 def script(name: str) -> None:
-    """The keys and the like of one page."""
-    ui.add_body_html(f'<script src="/static/{name}.js?{_version()}"></script>')
+    """A page's own: its keys and the like."""
+    ui.add_body_html(f'<script src="/static/{name}?{_version()}"></script>')
 
 
 def _version() -> int:

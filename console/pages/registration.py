@@ -12,7 +12,7 @@ from console.pages.registration_done import Done
 from console.pages.registration_form import Form
 from console.pages.registration_list import Today
 from console.pages.registration_visit import show_visit
-from console.shell import desk_page, script, sheet
+from console.shell import desk_page, script, stylesheet
 from console.texts import mark, say
 
 TITLE = mark("Registration")
@@ -28,8 +28,8 @@ CODE = re.compile(r"[0-9a-f]{8}")
 
 @desk_page("/registration", TITLE, "how_to_reg", "registrar", "supervisor")
 async def registration(desk: Desk) -> None:
-    sheet("registration")
-    script("registration")
+    stylesheet("registration.css")
+    script("registration.js")
     closed = Alert()
     with block(classes="columns wide-left"):
         with block(classes="form-side"):
