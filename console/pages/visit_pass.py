@@ -65,9 +65,10 @@ def _paper(desk: Desk, told: dict[str, Any]) -> None:
     Words("p", f"{opens}–{closes}" if opens else closes, "paper-when")
     people = say_count("{n} person", "{n} persons", told["persons"])
     Words("p", say("Inmate {number}", number=told["inmate_number"]) + f" · {people}", "paper-small")
+    about = say("The visit as a picture for a reader")
     picture = segno.make(told["id"], error="m", micro=False)
-    ui.html(picture.svg_inline(omitsize=True, border=2, title=say("The visit as a picture for a reader")),
-            sanitize=False).classes("paper-picture")  # fmt: skip
+    svg = picture.svg_inline(omitsize=True, border=2, title=about)
+    ui.html(svg, sanitize=False).classes("paper-picture")
     Words("p", say("Code {code}", code=told["id"][:8]), "paper-code")
     with block("ul", "paper-rules"):
         for rule in RULES:
