@@ -31,12 +31,9 @@ class Desk:
     def __init__(self, client: Client, sign_in: SignIn):
         self.client = client
         self.sign_in = sign_in
+        self.facility = sign_in.facility  # of this page, whatever another tab turns to
         self.house: dict[str, Any] = {}
         self._sending = Sending(sign_in.gateway)
-
-    @property
-    def facility(self) -> str:
-        return self.sign_in.facility
 
     @property
     def clock(self) -> FacilityClock:

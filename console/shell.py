@@ -15,6 +15,7 @@ from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
 from console.problems import Away, Problem, SignedOut
+from console.settings import settings
 from console.texts import LANGUAGES, language, say
 from console.words import word
 from console.words.refusals import refusal
@@ -77,6 +78,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
             return None
+        ui.on_exception(lambda: _our_fault(desk))
         await _built(desk, build)
         _watch_over(desk)
     return None
@@ -89,6 +91,15 @@ async def _built(desk: Desk, build: Build) -> None:
         desk.alert.problem(problem)
 
 
+def _our_fault(desk: Desk) -> None:
+    """It is in the log already. Without a word the officer would press the button again."""
+    with desk.client.content:
+        desk.alert.say(
+            say("Something went wrong here, and it is our fault."),
+            say("What you typed is still there. Try again; if it stays so, tell the operator."),
+        )
+
+
 def _watch_over(desk: Desk) -> None:
     """A desk that was left is signed out: lists that renew themselves keep its session open."""
 
@@ -97,7 +108,7 @@ def _watch_over(desk: Desk) -> None:
             ui.navigate.to("/sign-out")
 
     ui.on("active", desk.sign_in.used)
-    ui.timer(30, look)
+    ui.timer(min(30.0, settings()["IDLE_MINUTES"] * 60 / 4), look)
 
 
 def _not_now(place: Place) -> None:

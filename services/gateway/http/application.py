@@ -43,7 +43,10 @@ class Application(DependencyProvider):
         if incoming.path in WATCHED:
             return Response.from_app(gateway.health.answer, incoming.environ)
         environ = {**incoming.environ, GATEWAY: gateway}
-        return Response.from_app(self._app, environ)
+        answer = Response.from_app(self._app, environ)
+        # by the clock that all times in it go by: front ends tell by it how long a visit still has
+        answer.date = gateway.clock.now()
+        return answer
 
 
 def make_app(config: dict[str, Any]) -> Flask:
