@@ -88,20 +88,21 @@ class Desk:
         self.sign_in.used()
         if button:
             button.disable()
-        try:
-            answer = await self._sent(method, path, told)
-        except Away as away:
-            place.problem(away)
-            return False
-        except Problem as problem:
-            place.problem(problem, self._override(method, path, told, done, place, problem))
-            return False
-        finally:
-            if button and not button.is_deleted:
-                button.enable()
-        self.connection.reached()
-        if done and inspect.isawaitable(after := done(answer)):
-            await after
+        with self.client.content:  # what was clicked may be drawn anew before the answer comes
+            try:
+                answer = await self._sent(method, path, told)
+            except Away as away:
+                place.problem(away)
+                return False
+            except Problem as problem:
+                place.problem(problem, self._override(method, path, told, done, place, problem))
+                return False
+            finally:
+                if button and not button.is_deleted:
+                    button.enable()
+            self.connection.reached()
+            if done and inspect.isawaitable(after := done(answer)):
+                await after
         return True
 
     async def _sent(self, method: str, path: str, told: Mapping[str, Any]) -> Any:

@@ -133,6 +133,11 @@ def style() -> None:
     )  # fmt: skip
 
 
+def stylesheet(name: str) -> None:
+    """A page's own, after ours."""
+    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}?{_version()}">')
+
+
 def _version() -> int:
     """So that a browser takes the new ones after an upgrade."""
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
