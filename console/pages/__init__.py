@@ -7,6 +7,7 @@ from console.pages import health, session
 DESKS = (
     "search",
     "room",
+    "supervisor",
 )
 
 
