@@ -5,6 +5,8 @@ from importlib import import_module
 from console.pages import health, session
 
 DESKS = (
+    "registration",
+    "visit_pass",
     "search",
     "room",
     "supervisor",
