@@ -18,6 +18,8 @@ from console.watching import Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
+WITHOUT_HOUSE = ("/facilities/", "/me/")
+"""Commands whose path says it already, and those on one's own account."""
 
 
 class Desk:
@@ -84,7 +86,7 @@ class Desk:
         place = alert or self.alert
         place.clear()
         told = {
-            **({} if path.startswith("/facilities/") else {"facility": self.facility}),
+            **({} if path.startswith(WITHOUT_HOUSE) else {"facility": self.facility}),
             **(body or {}),
         }
         self.sign_in.used()

@@ -194,7 +194,7 @@ def _officer(desk: Desk) -> None:
     roles = ", ".join(word(ROLES, role) for role in who["roles"])
     if len(who["facilities"]) > 1:
         _house_choice(desk)
-    with block(classes="officer"):
+    with Words("a", "", "officer", href="/account", title=say("My account")):
         Words("span", who["name"] or who["username"], "officer-name")
         Words("span", roles, "officer-roles")
     for code, name in LANGUAGES.items():

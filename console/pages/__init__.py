@@ -10,6 +10,7 @@ DESKS = (
     "search",
     "room",
     "supervisor",
+    "account",
 )
 
 
