@@ -18,20 +18,24 @@ from console.watching import Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
+WITHOUT_HOUSE = ("/facilities/", "/me/")
+"""Commands whose path says it already, and those on one's own account."""
 
 
 class Desk:
     """``house``: the facility as the API tells of it, with the sessions of today. ``alert``: where
-    the page says what went wrong, unless a form has a place of its own."""
+    the page says what went wrong, unless a form has a place of its own. ``asked``: what stands in
+    the page's path in braces."""
 
     alert: Alert
     connection: Connection
     marker: ui.element
 
-    def __init__(self, client: Client, sign_in: SignIn):
+    def __init__(self, client: Client, sign_in: SignIn, asked: Mapping[str, str] | None = None):
         self.client = client
         self.sign_in = sign_in
         self.facility = sign_in.facility  # of this page, whatever another tab turns to
+        self.asked = asked or {}
         self.house: dict[str, Any] = {}
         self._sending = Sending(sign_in.gateway)
 
@@ -82,26 +86,27 @@ class Desk:
         place = alert or self.alert
         place.clear()
         told = {
-            **({} if path.startswith("/facilities/") else {"facility": self.facility}),
+            **({} if path.startswith(WITHOUT_HOUSE) else {"facility": self.facility}),
             **(body or {}),
         }
         self.sign_in.used()
         if button:
             button.disable()
-        try:
-            answer = await self._sent(method, path, told)
-        except Away as away:
-            place.problem(away)
-            return False
-        except Problem as problem:
-            place.problem(problem, self._override(method, path, told, done, place, problem))
-            return False
-        finally:
-            if button and not button.is_deleted:
-                button.enable()
-        self.connection.reached()
-        if done and inspect.isawaitable(after := done(answer)):
-            await after
+        with self.client.content:  # what was clicked may be drawn anew before the answer comes
+            try:
+                answer = await self._sent(method, path, told)
+            except Away as away:
+                place.problem(away)
+                return False
+            except Problem as problem:
+                place.problem(problem, self._override(method, path, told, done, place, problem))
+                return False
+            finally:
+                if button and not button.is_deleted:
+                    button.enable()
+            self.connection.reached()
+            if done and inspect.isawaitable(after := done(answer)):
+                await after
         return True
 
     async def _sent(self, method: str, path: str, told: Mapping[str, Any]) -> Any:

@@ -1,11 +1,22 @@
 """The pages, each at its address. The desks come in the order of a visitor's way."""
 
+from importlib import import_module
+
 from console.pages import health, session
+
+DESKS = (
+    "registration",
+    "visit_pass",
+    "search",
+    "room",
+    "supervisor",
+    "account",
+)
 
 
 def add_all() -> None:
     """Makes them known to the web server."""
-    from console.pages import search  # noqa: F401
-
+    for name in DESKS:
+        import_module(f"console.pages.{name}")
     health.add()
     session.add()
