@@ -7,6 +7,8 @@ from console.pages import health, session
 DESKS = (
     "search",
     "room",
+    "inside",
+    "emergency",
 )
 
 
