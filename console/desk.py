@@ -129,9 +129,12 @@ class Desk:
 
         return override
 
-    def watch(self, types: Collection[str], refresh: Callable[[], Awaitable[None]]) -> Watch:
-        """Keeps the page up to date. ``refresh`` may raise what `get` does."""
-        return Watch(self, types, refresh)
+    def watch(
+        self, types: Collection[str], refresh: Callable[[], Awaitable[None]], marks: bool = True
+    ) -> Watch:
+        """Keeps the page up to date. ``refresh`` may raise what `get` does. ``marks``: these are
+        the page's own lists, of which `shown` tells."""
+        return Watch(self, types, refresh, marks)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

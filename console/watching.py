@@ -23,11 +23,16 @@ class Watch:
     and when the browser is back; not more often than every REFRESH_SECONDS."""
 
     def __init__(
-        self, desk: "Desk", types: Collection[str], refresh: Callable[[], Awaitable[None]]
+        self,
+        desk: "Desk",
+        types: Collection[str],
+        refresh: Callable[[], Awaitable[None]],
+        marks: bool = True,
     ):
         self._desk = desk
         self._types = frozenset(types)
         self._refresh = refresh
+        self._marks = marks
         self._wake = asyncio.Event()
         self._newest = ""
         leave = desk.sign_in.live.listen(self._hear)
@@ -59,7 +64,8 @@ class Watch:
             try:
                 await self._refresh()
                 desk.connection.reached()
-                desk.shown(newest)
+                if self._marks:
+                    desk.shown(newest)
             except Away:
                 desk.connection.lost()
                 self._wake.set()

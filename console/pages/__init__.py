@@ -9,7 +9,9 @@ DESKS = (
     "visit_pass",
     "search",
     "room",
+    "inside",
     "supervisor",
+    "emergency",
     "account",
 )
 
