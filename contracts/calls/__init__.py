@@ -35,6 +35,7 @@ _TABLE: dict[str, dict[str, tuple[type[Schema], type[Schema]]]] = {
         "depart": (visits.Depart, visit_answers.VisitState),
         "visit": (visits.OneVisit, visit_answers.VisitDetails),
         "history": (visits.OneVisit, visit_answers.VisitHistory),
+        "visit_pass": (visits.OneVisit, visit_answers.VisitPass),
         "visits": (visits.Visits, visit_answers.VisitPage),
         "inside": (visits.Inside, visit_answers.WhoIsInside),
         "add_inmate": (inmates.AddInmate, inmate_answers.InmateState),

@@ -63,5 +63,9 @@ class ImportInmates(Command):
 
 
 class Inmates(Paged):
+    """``number`` is whole. ``q`` looks for words of a name, each as far as it was typed, or for
+    the beginning of a number; the best match comes first."""
+
     status = Choice(*STATUSES)
     number = Identifier()
+    q = Text(longest=60)

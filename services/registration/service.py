@@ -101,6 +101,13 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
         """Who did what to the visit, and when."""
         return views.history(self._known(query))
 
+    @rpc(calls.OneVisit)
+    def visit_pass(self, query: Message) -> Answer:
+        """What a visitor carries on paper, as long as the visit is open."""
+        visit, house = self._known(query), self.house(query)
+        visit.need("print_pass")
+        return views.on_paper(visit, house, self.clock.now())
+
     @rpc(calls.Visits)
     def visits(self, query: Message) -> Answer:
         """The visits of a date, today's if none is given; a search looks at all dates."""

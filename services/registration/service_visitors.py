@@ -61,5 +61,6 @@ class VisitorEntrypoints(HouseEntrypoints, BanEntrypoints):
                 span,
                 self.visit_book.figures(house.id, first, last),
                 self.refusals.between(house.id, first, last),
+                house.zone,
             ),
         }

@@ -1,5 +1,6 @@
 """Where the house, its inmates, bans and the desk's refusals are kept."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from services.registration.domain.ban import CONFIRMED, Ban
 from services.registration.domain.desk_refusal import DeskRefusal
 from services.registration.domain.facility import Facility
 from services.registration.domain.inmate import Inmate
+from services.registration.domain.inmate_search import Found, best_first
 from services.registration.domain.visit import OPEN
 
 S = TypeVar("S")
@@ -42,8 +44,32 @@ class Inmates(Paged[Inmate]):
         return next(iter(self.find({"facility": facility, "number": number}, limit=1)), None)
 
     def listed(self, query: Mapping[str, Any]) -> tuple[list[Inmate], int]:
-        wanted = {name: query[name] for name in ("facility", "status", "number") if name in query}
+        """One page, by number or, when ``q`` is searched for, the best match first; and how many
+        there are in all."""
+        wanted: dict[str, Any] = {
+            name: query[name] for name in ("facility", "status", "number") if name in query
+        }
+        if "q" in query:
+            return self._matching({**wanted, "$or": _looked_for(query["q"])}, query)
         return self.page(wanted, [("number", 1)], query["page"], query["page_size"])
+
+    def _matching(
+        self, wanted: Mapping[str, Any], query: Mapping[str, Any]
+    ) -> tuple[list[Inmate], int]:
+        """The order is the domain's, so all that match are named first; a house has thousands of
+        inmates at most."""
+        named = self.documents.find(wanted, {"number": 1, "name": 1})
+        found = [Found(one["_id"], one["number"], one["name"]) for one in named]
+        first = (query["page"] - 1) * query["page_size"]
+        shown = best_first(found, query["q"])[first : first + query["page_size"]]
+        known = {one.id: one for one in self.find({"_id": {"$in": shown}})}
+        return [known[id] for id in shown if id in known], len(found)
+
+
+def _looked_for(text: str) -> list[dict[str, Any]]:
+    """What was typed is text, whatever it means in an expression."""
+    words = [{"name": {"$regex": re.escape(word), "$options": "i"}} for word in text.split()]
+    return [{"$and": words}, {"number": {"$regex": f"^{re.escape(text)}", "$options": "i"}}]
 
 
 class Bans(Paged[Ban]):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from services.registration.domain.facility import Facility
 from services.registration.domain.identity import masked
 from services.registration.domain.plain import plain
 from services.registration.domain.visit import Status, Visit
@@ -68,6 +69,27 @@ def line(visit: Visit) -> dict[str, Any]:
 def history(visit: Visit) -> dict[str, Any]:
     """Who did what to the visit, and when; the first thing first."""
     return {"id": visit.id, "history": plain(visit.history, visit.clock)}
+
+
+def on_paper(visit: Visit, house: Facility, now: datetime) -> dict[str, Any]:
+    """A pass: nobody's name and no document, since papers are lost."""
+    sessions = house.day(visit.date).sessions
+    opens = next((one.opens for one in sessions if one.name == visit.session), None)
+    return {
+        "id": visit.id,
+        "facility": house.id,
+        "facility_name": house.name,
+        "date": visit.date.isoformat(),
+        "session": visit.session,
+        # null when the house has changed its sessions since
+        "session_opens": opens and visit.local(opens),
+        "session_closes": visit.local(visit.session_closes),
+        "queue_number": visit.queue_number,
+        "persons": sum(one.decision != "refused" for one in visit.members),
+        "inmate_number": visit.inmate_number,
+        "language": visit.language,
+        "printed_at": visit.local(now),
+    }
 
 
 def inside(visits: list[Visit], now: datetime) -> dict[str, Any]:

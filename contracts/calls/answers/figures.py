@@ -91,16 +91,31 @@ class DayBookPages(Answer):
     lines = fields.List(fields.Nested(DayBookLine))
 
 
-class WaitingFigures(Answer):
+class WaitingOfHour(Answer):
     """From registration until the call; null when nobody was called."""
 
-    visits = Count()
     average = Minutes(allow_none=True)
     longest = Minutes(allow_none=True)
 
 
+class WaitingFigures(WaitingOfHour):
+    visits = Count()
+
+
+class HourFigures(Answer):
+    """Groups in one hour by the clock of the house, 9 being from 09:00 to 10:00. The waiting is
+    that of those called in it."""
+
+    hour = Count(most=23)
+    registered = Count()
+    called = Count()
+    started = Count()
+    waiting_minutes = fields.Nested(WaitingOfHour)
+
+
 class DayFigures(Answer):
-    """``refusals`` and ``outcomes``: how often each was."""
+    """``refusals`` and ``outcomes``: how often each was. ``hours`` are those in which something
+    was."""
 
     date = fields.Date()
     visits = fields.Nested(VisitSums)
@@ -109,6 +124,7 @@ class DayFigures(Answer):
     refusals = counts_by_code()
     no_shows = Count()
     waiting_minutes = fields.Nested(WaitingFigures)
+    hours = fields.List(fields.Nested(HourFigures))
 
 
 class Figures(Answer):

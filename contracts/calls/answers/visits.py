@@ -108,6 +108,27 @@ class VisitDetails(VisitLine):
     permit = fields.Nested(Permit, allow_none=True)
 
 
+class VisitPass(Answer):
+    """What a visitor carries on paper. The id is what a desk reads from the picture; who the
+    people are, the desk sees then. The paper itself says of nobody who visits whom: it is lost,
+    and left on chairs, so it holds no name and no document. The inmate's number, which says
+    something to the house alone, tells two passes of one family apart. ``printed_at`` tells an
+    old paper from a new one; ``language`` is the visitor's."""
+
+    id = Identifier()
+    facility = Identifier()
+    facility_name = fields.String()
+    date = fields.Date()
+    session = Code()
+    session_opens = Instant(allow_none=True)
+    session_closes = Instant()
+    queue_number = Count(least=1, allow_none=True)
+    persons = Count(least=1)
+    inmate_number = Identifier()
+    language = Choice(*LANGUAGES)
+    printed_at = Instant()
+
+
 class VisitPage(Page):
     items = fields.List(fields.Nested(VisitLine))
 

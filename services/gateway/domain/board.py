@@ -23,6 +23,8 @@ def board(
     return {
         "facility": house["id"],
         "name": house["name"],
+        "timezone": house["timezone"],
+        "language": house["settings"]["language"],
         "date": today["date"],
         "open": not closed and today["blocked"] is None,
         "called": [

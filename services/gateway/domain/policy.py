@@ -27,6 +27,7 @@ POLICY: dict[str, frozenset[str]] = {
     "visits.list": DESKS,
     "visits.show": DESKS,
     "visits.history": only(SUPERVISOR, AUDITOR),
+    "visits.pass": only(REGISTRAR, SUPERVISOR),
     "visits.review": only(SUPERVISOR),
     # the visiting room and the way out
     "visits.start": only(ROOM, SUPERVISOR),
@@ -34,6 +35,7 @@ POLICY: dict[str, frozenset[str]] = {
     "visits.end": only(ROOM, SUPERVISOR),
     "visits.depart": only(ROOM, SUPERVISOR),
     "inside": DESKS,
+    "inside.print": DESKS,
     # the search post: no supervisor calls or searches in a screener's place
     "screenings.list": only(SCREENER, SUPERVISOR),
     "screenings.show": only(SCREENER, SUPERVISOR),

@@ -8,8 +8,10 @@ from typing import Any
 import eventlet
 from eventlet import wsgi
 from nameko.web.server import WebServer
+from werkzeug.http import http_date
 from werkzeug.wrappers import Request
 
+from chassis.clock import FileClock, WallClock, open_clock
 from services.gateway.http.body import Broken, TooLarge, take_body
 from services.gateway.http.connection import CONNECTION, BoundedProtocol
 from services.gateway.http.problems import answer_with
@@ -53,9 +55,11 @@ class BoundedWebServer(WebServer):
     def get_wsgi_app(self) -> Any:
         app = self.routed()
         most = self.container.config.get("MAX_BODY_BYTES", MAX_BODY_BYTES)
+        clock = open_clock(self.container.config.get("CLOCK_FILE", ""))
 
         def handed_on(environ: dict[str, Any], start_response: Any) -> Any:
             connection = environ[CONNECTION]
+            start_response = _dated(start_response, clock)
             try:
                 take_body(environ, most)
             except (TooLarge, Broken, OSError, eventlet.Timeout) as error:
@@ -135,6 +139,18 @@ class EveryPath(BoundedWebServer):
             return entrypoint.handle_request(request)(environ, start_response)
 
         return handed_on
+
+
+def _dated(start_response: Any, clock: WallClock | FileClock) -> Any:
+    """Front ends reckon by ``Date`` how long a visit still lasts, so it is of the clock that the
+    times in the answers are of. Werkzeug's own, which comes with an ETag, is replaced; eventlet
+    adds one only where there is none."""
+
+    def started(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        others = [one for one in headers if one[0].lower() != "date"]
+        return start_response(status, [*others, ("Date", http_date(clock.now()))], *rest)
+
+    return started
 
 
 def _refused(error: BaseException) -> Any:

@@ -43,10 +43,13 @@ class SessionTimes(Schema):
 
 
 class BoardAnswer(Schema):
-    """``called``: the newest first. ``waiting``: how many groups wait to be called."""
+    """``called``: the newest first; ``calls`` grows with each recall. ``waiting``: how many groups
+    wait to be called. ``language``: in which the house speaks to visitors."""
 
     facility = fields.String(required=True)
     name = fields.String(required=True)
+    timezone = fields.String(required=True)
+    language = fields.String(required=True)
     date = fields.Date(required=True)
     open = fields.Boolean(required=True)
     called = fields.List(fields.Nested(NumberCalled), required=True)

@@ -7,7 +7,7 @@ _op = calls_of("registration")
 
 OPERATIONS = [
     _op("inmates.list", "GET", "/inmates", "inmates", personal=True,
-        summary="Inmates of the house"),
+        summary="Inmates of the house, or those that a search finds"),
     _op("inmates.add", "POST", "/inmates", "add_inmate", status=201,
         summary="Adds an inmate"),
     _op("inmates.change", "PATCH", "/inmates/<number>", "change_inmate",

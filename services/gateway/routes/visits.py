@@ -24,6 +24,8 @@ OPERATIONS = [
         summary="One visit with its people; document numbers whole for who compares them"),
     _op("visits.history", "GET", "/visits/<visit_id>/history", "history", personal=True,
         summary="What happened to one visit, by whom"),
+    _op("visits.pass", "GET", "/visits/<visit_id>/pass", "visit_pass", personal=True,
+        summary="What a visitor's paper says; asked for when it is printed, which is audited"),
     _op("visits.check_in", "POST", "/visits/<visit_id>/check-in", "check_in",
         summary="A booked group has come: it gets its queue number"),
     _op("visits.cancel", "POST", "/visits/<visit_id>/cancel", "cancel",
@@ -40,4 +42,6 @@ OPERATIONS = [
         summary="Counts a group out of the house"),
     _op("inside", "GET", "/inside", "inside", personal=True,
         summary="Who is in the house now"),
+    _op("inside.print", "GET", "/inside/printout", "inside", personal=True,
+        summary="The same, asked for when the list is printed, which is audited by this name"),
 ]  # fmt: skip

@@ -43,6 +43,7 @@ MOVES: dict[str, tuple[Status, ...]] = {
     "depart": (S.ENDED,),
     "cancel": BEFORE_ADMISSION,
     "review": BEFORE_ADMISSION,
+    "print_pass": OPEN,
 }
 """From which status an officer's command may move a visit. Events meet a check, not a refusal."""
 

@@ -112,6 +112,8 @@ def test_the_figures_of_each_day_agree_with_its_day_book(front, admit):
     assert days[1]["visits"]["admitted"] == 1
     assert days[1]["refusals"] == {"inmate_unknown": 1}
     assert days[1]["waiting_minutes"]["visits"] == 1
+    assert [(one["hour"], one["registered"], one["started"]) for one in days[1]["hours"]] == [
+        (9, 1, 1)]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,25 @@ def test_an_inmate_is_added_once_and_found_again(desk):
     assert (found["total"], found["items"][0]["name"]) == (1, "Budi")
 
 
+def test_inmates_are_found_as_their_name_or_number_is_typed(desk):
+    for number, name in (("A-17", "Joko Budiman"), ("A-2", "Budi Santoso"), ("B-1", "Rudi (A-1)")):
+        desk.ask("add_inmate", **INMATE | {"number": number, "name": name})
+
+    def found(typed, **more):
+        answer = desk.look("inmates", q=typed, **more)
+        return [one["number"] for one in answer["items"]], answer["total"]
+
+    assert found("budi") == (["A-2", "A-17"], 2)
+    assert found("santo bUD") == (["A-2"], 1)
+    assert found("a-") == (["A-2", "A-17", "B-1"], 3)
+    assert found("budi", page=2, page_size=1) == (["A-17"], 2)
+    assert found("(a") == (["B-1"], 1), "what is typed is no expression"
+    assert found(".") == ([], 0)
+    assert found("17") == ([], 0), "a number is found by its beginning"
+    assert found("budi", status="court") == ([], 0)
+    assert desk.look("inmates", number="A-1")["total"] == 0, "a number is whole"
+
+
 def test_an_unknown_inmate_cannot_be_changed(desk):
     no = refused(desk.ask, method="change_inmate", number="Z-9", status="court")
     assert no.code == "inmate_unknown"

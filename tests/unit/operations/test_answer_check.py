@@ -44,6 +44,7 @@ def test_figures_are_numbers(minutes: Any):
         "refusals": {"session_full": 1},
         "no_shows": 0,
         "waiting_minutes": {"visits": 1, "average": 12.5, "longest": 13},
+        "hours": [],
     }
     answer = {"from": "2026-01-17", "to": "2026-01-17", "days": [day]}
     check_answer("registration.statistics", answer)
