@@ -22,15 +22,17 @@ Done = Callable[[Any], Any]
 
 class Desk:
     """``house``: the facility as the API tells of it, with the sessions of today. ``alert``: where
-    the page says what went wrong, unless a form has a place of its own."""
+    the page says what went wrong, unless a form has a place of its own. ``asked``: what stands in
+    the page's path in braces."""
 
     alert: Alert
     connection: Connection
     marker: ui.element
 
-    def __init__(self, client: Client, sign_in: SignIn):
+    def __init__(self, client: Client, sign_in: SignIn, asked: Mapping[str, str] | None = None):
         self.client = client
         self.sign_in = sign_in
+        self.asked = asked or {}
         self.house: dict[str, Any] = {}
         self._sending = Sending(sign_in.gateway)
 

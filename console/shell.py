@@ -24,21 +24,27 @@ Build = Callable[[Desk], Awaitable[None]]
 
 
 class Place(NamedTuple):
-    """A page of the console: who may open it, in the order of a visitor's way."""
+    """A page of the console: who may open it, in the order of a visitor's way. ``within``: the path
+    of the page to which it belongs; then it has no place in the head."""
 
     path: str
     title: str
     icon: str
     roles: frozenset[str]
+    within: str = ""
 
 
 PLACES: list[Place] = []
 
 
-def desk_page(path: str, title: str, icon: str, *roles: str) -> Callable[[Build], Build]:
-    """A page for officers with one of these roles. It is built after the house is known."""
-    place = Place(path, title, icon, frozenset(roles))
-    PLACES.append(place)
+def desk_page(
+    path: str, title: str, icon: str, *roles: str, within: str = ""
+) -> Callable[[Build], Build]:
+    """A page for officers with one of these roles. It is built after the house is known; what
+    stands in its path in braces is in `desk.asked`."""
+    place = Place(path, title, icon, frozenset(roles), within)
+    if not within:
+        PLACES.append(place)
 
     def decorate(build: Build) -> Build:
         @ui.page(path, response_timeout=30)
@@ -56,7 +62,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     if sign_in is None:
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     ui.page_title(f"{say(place.title)} · Kunjungan")
-    desk = Desk(client, sign_in)
+    desk = Desk(client, sign_in, request.path_params)
     style()
     try:
         await desk.load_house()
@@ -64,7 +70,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         await sessions().sign_out(browser_of(request))
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     except Away:
-        return _not_now(place)
+        return _not_now(request.url.path)
     except Problem as problem:
         _told(*refusal(problem))
         return None
@@ -100,10 +106,10 @@ def _watch_over(desk: Desk) -> None:
     ui.timer(30, look)
 
 
-def _not_now(place: Place) -> None:
+def _not_now(path: str) -> None:
     """The gateway does not answer: the page comes by itself when it does."""
     _told(say("The server does not answer."), say("This page tries again by itself."))
-    ui.timer(3, lambda: ui.navigate.to(place.path), once=True)
+    ui.timer(3, lambda: ui.navigate.to(path), once=True)
 
 
 def _told(title: str, text: str) -> None:
@@ -120,6 +126,11 @@ def style() -> None:
         primary="#0b4f6c", secondary="#33658a", accent="#ffd166", positive="#1b6e43",
         negative="#a8201a", warning="#8a5a00", info="#0b4f6c",
     )  # fmt: skip
+
+
+def sheet(name: str) -> None:
+    """The style of one page, after that of all."""
+    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}.css?{_version()}">')
 
 
 def _version() -> int:
@@ -139,7 +150,8 @@ def _header(desk: Desk, here: Place) -> None:
         with named(block("nav", "places"), say("Desks")):
             for place in PLACES:
                 if desk.may(*place.roles):
-                    current = {"aria_current": "page"} if place is here else {}
+                    is_here = place.path in (here.path, here.within)
+                    current = {"aria_current": "page"} if is_here else {}
                     with Words("a", "", "place", href=place.path, **current):
                         ui.icon(place.icon).props("aria-hidden=true")
                         Words("span", say(place.title))

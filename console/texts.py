@@ -50,9 +50,11 @@ def _translations(code: str) -> NullTranslations:
     whole = Catalog(locale=code)
     for path in catalogues:
         with path.open("rb") as file:
-            for message in read_po(file, locale=code):
-                if message.id:
-                    whole[message.id] = message
+            part = read_po(file, locale=code)
+        whole.mime_headers = part.mime_headers  # Babel knows no plural form of Indonesian
+        for message in part:
+            if message.id:
+                whole[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)

@@ -5,7 +5,7 @@ from console.pages import health, session
 
 def add_all() -> None:
     """Makes them known to the web server."""
-    from console.pages import search  # noqa: F401
+    from console.pages import search, search_group  # noqa: F401
 
     health.add()
     session.add()
