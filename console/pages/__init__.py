@@ -8,6 +8,7 @@ DESKS = (
     "search",
     "room",
     "supervisor",
+    "inmates",
 )
 
 
