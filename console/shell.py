@@ -26,21 +26,27 @@ Build = Callable[[Desk], Awaitable[None]]
 
 
 class Place(NamedTuple):
-    """A page of the console: who may open it, in the order of a visitor's way."""
+    """A page of the console: who may open it, in the order of a visitor's way. ``within``: the path
+    of the page to which it belongs; then it has no place in the head."""
 
     path: str
     title: str
     icon: str
     roles: frozenset[str]
+    within: str = ""
 
 
 PLACES: list[Place] = []
 
 
-def desk_page(path: str, title: str, icon: str, *roles: str) -> Callable[[Build], Build]:
-    """A page for officers with one of these roles. It is built after the house is known."""
-    place = Place(path, title, icon, frozenset(roles))
-    PLACES.append(place)
+def desk_page(
+    path: str, title: str, icon: str, *roles: str, within: str = ""
+) -> Callable[[Build], Build]:
+    """A page for officers with one of these roles. It is built after the house is known; what
+    stands in its path in braces is in `desk.asked`."""
+    place = Place(path, title, icon, frozenset(roles), within)
+    if not within:
+        PLACES.append(place)
 
     def decorate(build: Build) -> Build:
         @ui.page(path, response_timeout=30)
@@ -58,7 +64,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     if sign_in is None:
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     ui.page_title(f"{say(place.title)} · Kunjungan")
-    desk = Desk(client, sign_in)
+    desk = Desk(client, sign_in, request.path_params)
     style()
     try:
         await desk.load_house()
@@ -66,7 +72,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         await sessions().sign_out(browser_of(request))
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     except Away:
-        return _not_now(place)
+        return _not_now(request.url.path)
     except Problem as problem:
         _told(*refusal(problem))
         return None
@@ -113,10 +119,10 @@ def _watch_over(desk: Desk) -> None:
     ui.timer(min(30.0, settings()["IDLE_MINUTES"] * 60 / 4), look)
 
 
-def _not_now(place: Place) -> None:
+def _not_now(path: str) -> None:
     """The gateway does not answer: the page comes by itself when it does."""
     _told(say("The server does not answer."), say("This page tries again by itself."))
-    ui.timer(3, lambda: ui.navigate.to(place.path), once=True)
+    ui.timer(3, lambda: ui.navigate.to(path), once=True)
 
 
 def _told(title: str, text: str) -> None:
@@ -140,6 +146,11 @@ def stylesheet(name: str) -> None:
     ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}?{_version()}">')
 
 
+def script(name: str) -> None:
+    """A page's own: its keys and the like."""
+    ui.add_body_html(f'<script src="/static/{name}?{_version()}"></script>')
+
+
 def _version() -> int:
     """So that a browser takes the new ones after an upgrade."""
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
@@ -157,7 +168,8 @@ def _header(desk: Desk, here: Place) -> HouseLine:
         with named(block("nav", "places"), say("Desks")):
             for place in PLACES:
                 if desk.may(*place.roles):
-                    current = {"aria_current": "page"} if place is here else {}
+                    shown = place.path in (here.path, here.within)
+                    current = {"aria_current": "page"} if shown else {}
                     with Words("a", "", "place", href=place.path, **current):
                         ui.icon(place.icon).props("aria-hidden=true")
                         Words("span", say(place.title))
@@ -169,7 +181,7 @@ def _officer(desk: Desk) -> None:
     roles = ", ".join(word(ROLES, role) for role in who["roles"])
     if len(who["facilities"]) > 1:
         _house_choice(desk)
-    with block(classes="officer"):
+    with Words("a", "", "officer", href="/account", title=say("My account")):
         Words("span", who["name"] or who["username"], "officer-name")
         Words("span", roles, "officer-roles")
     for code, name in LANGUAGES.items():

@@ -5,10 +5,14 @@ from importlib import import_module
 from console.pages import health, session
 
 DESKS = (
+    "registration",
+    "visit_pass",
     "search",
     "room",
     "inside",
     "emergency",
+    "supervisor",
+    "account",
 )
 
 
