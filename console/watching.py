@@ -3,19 +3,32 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from nicegui import background_tasks
+from nicegui import Client, background_tasks
 
+from console.alerts import Alert
+from console.connection import Connection
 from console.live import Heard
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
 
-if TYPE_CHECKING:
-    from console.desk import Desk
-
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
+
+
+class Page(Protocol):
+    """What a page must have to be kept up to date; a `Desk` has it."""
+
+    client: Client
+    facility: str
+    alert: Alert
+    connection: Connection
+    sign_in: Any
+
+    def shown(self, event_id: str) -> None: ...
+
+    async def sign_in_again(self) -> None: ...
 
 
 class Watch:
@@ -24,7 +37,7 @@ class Watch:
 
     def __init__(
         self,
-        desk: "Desk",
+        desk: Page,
         types: Collection[str],
         refresh: Callable[[], Awaitable[None]],
         marks: bool = True,

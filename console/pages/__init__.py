@@ -8,6 +8,7 @@ DESKS = (
     "registration",
     "visit_pass",
     "search",
+    "search_group",
     "room",
     "inside",
     "emergency",
