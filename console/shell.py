@@ -14,12 +14,13 @@ from console.browser import browser_of, sessions, speak
 from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
+from console.house_line import HouseLine
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
 from console.texts import LANGUAGES, language, say
 from console.words import word
 from console.words.refusals import refusal
-from console.words.visits import ROLES, SESSIONS
+from console.words.visits import ROLES
 
 Build = Callable[[Desk], Awaitable[None]]
 
@@ -75,12 +76,13 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     except Problem as problem:
         _told(*refusal(problem))
         return None
-    _header(desk, place)
+    line = _header(desk, place)
     with block(classes="page"):
         desk.connection = Connection(desk.clock)
         heading(1, say(place.title), "page-title")
         desk.alert = Alert()
         desk.marker = block().props('id="shown" hidden')
+        line.follow()
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
             return None
@@ -154,13 +156,13 @@ def _version() -> int:
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
 
 
-def _header(desk: Desk, here: Place) -> None:
+def _header(desk: Desk, here: Place) -> HouseLine:
     with ui.header().classes("head"):
         with block(classes="head-row"):
             Words("a", "Kunjungan", "brand", href="/")
             with block(classes="house"):
                 Words("span", desk.house["name"], "house-name")
-                Words("span", _today(desk), "house-today")
+                line = HouseLine(desk)
             ui.space()
             _officer(desk)
         with named(block("nav", "places"), say("Desks")):
@@ -171,22 +173,7 @@ def _header(desk: Desk, here: Place) -> None:
                     with Words("a", "", "place", href=place.path, **current):
                         ui.icon(place.icon).props("aria-hidden=true")
                         Words("span", say(place.title))
-
-
-def _today(desk: Desk) -> str:
-    """The date, and the session that runs or comes next."""
-    clock, today = desk.clock, desk.house["today"]
-    if desk.house["status"] != "open":
-        return say("The house is closed.")
-    if today["blocked"]:
-        return say("No visits today: {reason}", reason=today["blocked"])
-    now = clock.now()
-    for one in today["sessions"]:
-        if now < clock.local(one["closes"]):
-            name = word(SESSIONS, one["name"])
-            hours = f"{clock.hour(one['opens'])}–{clock.hour(one['closes'])}"
-            return f"{today['date']} · {name} {hours}"
-    return say("{date} · no more sessions today", date=today["date"])
+    return line
 
 
 def _officer(desk: Desk) -> None:
@@ -194,7 +181,7 @@ def _officer(desk: Desk) -> None:
     roles = ", ".join(word(ROLES, role) for role in who["roles"])
     if len(who["facilities"]) > 1:
         _house_choice(desk)
-    with block(classes="officer"):
+    with Words("a", "", "officer", href="/account", title=say("My account")):
         Words("span", who["name"] or who["username"], "officer-name")
         Words("span", roles, "officer-roles")
     for code, name in LANGUAGES.items():

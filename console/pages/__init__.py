@@ -8,7 +8,13 @@ DESKS = (
     "registration",
     "visit_pass",
     "search",
+    "search_group",
     "room",
+    "inside",
+    "supervisor",
+    "inmates",
+    "emergency",
+    "account",
 )
 
 
