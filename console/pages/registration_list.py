@@ -56,9 +56,9 @@ class Today:
         text = (self.scan.value or "").strip()
         query = {} if not text or len(text) > 60 else {"q": text}
         found = await every_page(self._desk, "/visits", **query)
-        for one in found:
-            one["held"] = one["held"] and _turn(one) not in self._back
-        self.visits = found
+        self.visits = [
+            {**one, "held": one["held"] and _turn(one) not in self._back} for one in found
+        ]
         self._draw()
         return self.visits
 
