@@ -72,7 +72,7 @@ async def call_off(desk: Desk, visit: dict[str, Any], changed: Callable[[], Any]
     title = say("Call the visit off")
     with desk.client.content, Asking(title, _title(visit)) as asking, asking.card:
         causes = {code: say(text) for code, (text, _) in CAUSES.items()}
-        cause = choice(say("Cause"), causes).props("autofocus")
+        cause = choice(say("Cause"), causes)
         reason = ui.textarea(say("Reason")).props("outlined rows=2 maxlength=300")
         ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
 
@@ -82,6 +82,7 @@ async def call_off(desk: Desk, visit: dict[str, Any], changed: Callable[[], Any]
             return {**CAUSES[cause.value][1], "reason": reason.value.strip()}
 
         asking.buttons(say("Call it off"), give, grave=True)
+        asking.on("show", lambda: cause.run_method("focus"))
     given = await asking
     asking.delete()
     if given:
