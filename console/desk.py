@@ -18,20 +18,24 @@ from console.watching import Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
+WITHOUT_HOUSE = ("/facilities/", "/me/")
+"""Commands whose path says it already, and those on one's own account."""
 
 
 class Desk:
     """``house``: the facility as the API tells of it, with the sessions of today. ``alert``: where
-    the page says what went wrong, unless a form has a place of its own."""
+    the page says what went wrong, unless a form has a place of its own. ``asked``: what stands in
+    the page's path in braces."""
 
     alert: Alert
     connection: Connection
     marker: ui.element
 
-    def __init__(self, client: Client, sign_in: SignIn):
+    def __init__(self, client: Client, sign_in: SignIn, asked: Mapping[str, str] | None = None):
         self.client = client
         self.sign_in = sign_in
         self.facility = sign_in.facility  # of this page, whatever another tab turns to
+        self.asked = asked or {}
         self.house: dict[str, Any] = {}
         self._sending = Sending(sign_in.gateway)
 
@@ -82,7 +86,7 @@ class Desk:
         place = alert or self.alert
         place.clear()
         told = {
-            **({} if path.startswith("/facilities/") else {"facility": self.facility}),
+            **({} if path.startswith(WITHOUT_HOUSE) else {"facility": self.facility}),
             **(body or {}),
         }
         self.sign_in.used()
@@ -125,9 +129,12 @@ class Desk:
 
         return override
 
-    def watch(self, types: Collection[str], refresh: Callable[[], Awaitable[None]]) -> Watch:
-        """Keeps the page up to date. ``refresh`` may raise what `get` does."""
-        return Watch(self, types, refresh)
+    def watch(
+        self, types: Collection[str], refresh: Callable[[], Awaitable[None]], marks: bool = True
+    ) -> Watch:
+        """Keeps the page up to date. ``refresh`` may raise what `get` does. ``marks``: these are
+        the page's own lists, of which `shown` tells."""
+        return Watch(self, types, refresh, marks)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

@@ -34,6 +34,13 @@ def region(label: str, classes: str = "") -> ui.element:
     return named(block("section", f"region {classes}"), label)
 
 
+def focus(element_id: str) -> None:
+    """Where the next step is, once the browser has drawn it."""
+    ui.run_javascript(
+        f"setTimeout(() => document.getElementById({element_id!r})?.focus(), 60)"
+    )
+
+
 def block(tag: str = "div", classes: str = "") -> ui.element:
     return ui.element(tag).classes(classes)
 

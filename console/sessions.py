@@ -16,7 +16,8 @@ from console.settings import settings
 
 
 class SignIn:
-    """One officer at one browser. ``who``: username, name, roles, facilities, sex."""
+    """One officer at one browser. ``who``: username, name, roles, facilities, sex. ``remembered``:
+    what the officer said once and need not say again until signing out, as the post's name."""
 
     def __init__(self, gateway: Gateway, who: dict[str, Any]):
         self.gateway = gateway
@@ -24,6 +25,7 @@ class SignIn:
         self.facility: str = who["facilities"][0]
         self.live = Live(gateway)
         self.over = False
+        self.remembered: dict[str, Any] = {}
         self._used = time.monotonic()
 
     @property

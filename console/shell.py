@@ -14,32 +14,39 @@ from console.browser import browser_of, sessions, speak
 from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
+from console.house_line import HouseLine
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
 from console.texts import LANGUAGES, language, say
 from console.words import word
 from console.words.refusals import refusal
-from console.words.visits import ROLES, SESSIONS
+from console.words.visits import ROLES
 
 Build = Callable[[Desk], Awaitable[None]]
 
 
 class Place(NamedTuple):
-    """A page of the console: who may open it, in the order of a visitor's way."""
+    """A page of the console: who may open it, in the order of a visitor's way. ``within``: the path
+    of the page to which it belongs; then it has no place in the head."""
 
     path: str
     title: str
     icon: str
     roles: frozenset[str]
+    within: str = ""
 
 
 PLACES: list[Place] = []
 
 
-def desk_page(path: str, title: str, icon: str, *roles: str) -> Callable[[Build], Build]:
-    """A page for officers with one of these roles. It is built after the house is known."""
-    place = Place(path, title, icon, frozenset(roles))
-    PLACES.append(place)
+def desk_page(
+    path: str, title: str, icon: str, *roles: str, within: str = ""
+) -> Callable[[Build], Build]:
+    """A page for officers with one of these roles. It is built after the house is known; what
+    stands in its path in braces is in `desk.asked`."""
+    place = Place(path, title, icon, frozenset(roles), within)
+    if not within:
+        PLACES.append(place)
 
     def decorate(build: Build) -> Build:
         @ui.page(path, response_timeout=30)
@@ -57,7 +64,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     if sign_in is None:
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     ui.page_title(f"{say(place.title)} · Kunjungan")
-    desk = Desk(client, sign_in)
+    desk = Desk(client, sign_in, request.path_params)
     style()
     try:
         await desk.load_house()
@@ -65,16 +72,17 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         await sessions().sign_out(browser_of(request))
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     except Away:
-        return _not_now(place)
+        return _not_now(request.url.path)
     except Problem as problem:
         _told(*refusal(problem))
         return None
-    _header(desk, place)
+    line = _header(desk, place)
     with block(classes="page"):
         desk.connection = Connection(desk.clock)
         heading(1, say(place.title), "page-title")
         desk.alert = Alert()
         desk.marker = block().props('id="shown" hidden')
+        line.follow()
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
             return None
@@ -111,10 +119,10 @@ def _watch_over(desk: Desk) -> None:
     ui.timer(min(30.0, settings()["IDLE_MINUTES"] * 60 / 4), look)
 
 
-def _not_now(place: Place) -> None:
+def _not_now(path: str) -> None:
     """The gateway does not answer: the page comes by itself when it does."""
     _told(say("The server does not answer."), say("This page tries again by itself."))
-    ui.timer(3, lambda: ui.navigate.to(place.path), once=True)
+    ui.timer(3, lambda: ui.navigate.to(path), once=True)
 
 
 def _told(title: str, text: str) -> None:
@@ -138,43 +146,34 @@ def stylesheet(name: str) -> None:
     ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}?{_version()}">')
 
 
+def script(name: str) -> None:
+    """A page's own: its keys and the like."""
+    ui.add_body_html(f'<script src="/static/{name}?{_version()}"></script>')
+
+
 def _version() -> int:
     """So that a browser takes the new ones after an upgrade."""
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
 
 
-def _header(desk: Desk, here: Place) -> None:
+def _header(desk: Desk, here: Place) -> HouseLine:
     with ui.header().classes("head"):
         with block(classes="head-row"):
             Words("a", "Kunjungan", "brand", href="/")
             with block(classes="house"):
                 Words("span", desk.house["name"], "house-name")
-                Words("span", _today(desk), "house-today")
+                line = HouseLine(desk)
             ui.space()
             _officer(desk)
         with named(block("nav", "places"), say("Desks")):
             for place in PLACES:
                 if desk.may(*place.roles):
-                    current = {"aria_current": "page"} if place is here else {}
+                    shown = place.path in (here.path, here.within)
+                    current = {"aria_current": "page"} if shown else {}
                     with Words("a", "", "place", href=place.path, **current):
                         ui.icon(place.icon).props("aria-hidden=true")
                         Words("span", say(place.title))
-
-
-def _today(desk: Desk) -> str:
-    """The date, and the session that runs or comes next."""
-    clock, today = desk.clock, desk.house["today"]
-    if desk.house["status"] != "open":
-        return say("The house is closed.")
-    if today["blocked"]:
-        return say("No visits today: {reason}", reason=today["blocked"])
-    now = clock.now()
-    for one in today["sessions"]:
-        if now < clock.local(one["closes"]):
-            name = word(SESSIONS, one["name"])
-            hours = f"{clock.hour(one['opens'])}–{clock.hour(one['closes'])}"
-            return f"{today['date']} · {name} {hours}"
-    return say("{date} · no more sessions today", date=today["date"])
+    return line
 
 
 def _officer(desk: Desk) -> None:
@@ -182,7 +181,7 @@ def _officer(desk: Desk) -> None:
     roles = ", ".join(word(ROLES, role) for role in who["roles"])
     if len(who["facilities"]) > 1:
         _house_choice(desk)
-    with block(classes="officer"):
+    with Words("a", "", "officer", href="/account", title=say("My account")):
         Words("span", who["name"] or who["username"], "officer-name")
         Words("span", roles, "officer-roles")
     for code, name in LANGUAGES.items():

@@ -47,13 +47,17 @@ def _translations(code: str) -> NullTranslations:
     catalogues = sorted((LOCALE / code).glob("*.po"))
     if not catalogues:
         return NullTranslations()
-    whole = Catalog(locale=code)
-    for path in catalogues:
-        with path.open("rb") as file:
-            for message in read_po(file, locale=code):
-                if message.id:
-                    whole[message.id] = message
+    whole = _read(code, catalogues[0])  # its head says how this language counts
+    for path in catalogues[1:]:
+        for message in _read(code, path):
+            if message.id:
+                whole[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _read(code: str, path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=code)

@@ -5,10 +5,16 @@ from importlib import import_module
 from console.pages import health, session
 
 DESKS = (
+    "registration",
+    "visit_pass",
     "search",
+    "search_group",
     "room",
+    "inside",
+    "emergency",
     "supervisor",
     "inmates",
+    "account",
 )
 
 

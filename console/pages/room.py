@@ -78,8 +78,6 @@ class Meter:
         self._bar = named(block("progress", "load-bar"), label)
 
     def show(self, taken: int, of: int) -> None:
-        self._text.set_text(
-            say("{label}: {taken} of {of}", label=self._label, taken=taken, of=of)
-        )
+        self._text.set_text(say("{label}: {taken} of {of}", label=self._label, taken=taken, of=of))
         self._bar.props(f"max={of} value={taken}")
         self._bar.classes(add="full" if taken >= of else "", remove="" if taken >= of else "full")

@@ -16,6 +16,7 @@ from console.words import word
 from console.words.persons import how_many, kind
 from console.words.visits import BELONGINGS
 
+Visit = Mapping[str, Any]
 SAFE_TO_ENTER = ("none", "deposited")
 HOUSE_RULES = (
     mark("Telephones, cameras, money and sharp things stay in the locker."),
@@ -27,12 +28,12 @@ HOUSE_RULES = (
 )
 
 
-def allowed(visit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def allowed(visit: Visit) -> list[Visit]:
     """Those who were not refused at the search."""
     return [one for one in visit["members"] if one["decision"] != "refused"]
 
 
-def ready(visit: Mapping[str, Any]) -> bool:
+def ready(visit: Visit) -> bool:
     return visit["belongings"] in SAFE_TO_ENTER and not visit["flags"] and not visit["held"]
 
 
@@ -47,26 +48,29 @@ class Entering:
         self._nobody = Words("p", say("Nobody waits at the door of the room."), "empty")
         self._rows = Keyed(self._draw, lambda one: one["id"], "li", "rows")
 
-    def show(self, visits: Sequence[Mapping[str, Any]]) -> None:
+    def show(self, visits: Sequence[Visit]) -> None:
         ordered = sorted(visits, key=lambda one: (not ready(one), one["cleared_at"] or ""))
         self._nobody.set_visibility(not ordered)
         self._rows.show(ordered)
 
-    def _draw(self, visit: Mapping[str, Any]) -> None:
+    def _draw(self, visit: Visit) -> None:
         with block(classes="row-line"):
             Words("span", str(visit["queue_number"]), "number")
             with block(classes="grow"):
                 Words("div", how_many(allowed(visit)))
                 Words("div", say("visits {inmate}", inmate=visit["inmate_number"]), "hint")
+            with block(classes="row-end"):
                 for text, sign in missing(visit):
                     Words("span", text, f"tag {sign}")
-            make = primary if ready(visit) else secondary
-            button = make(say("Admit"), lambda: admit(self._desk, visit, self._free_tables(),
-                                                      self._admitted))  # fmt: skip
-            named(button, say("Admit number {number}", number=visit["queue_number"]))
+                make = primary if ready(visit) else secondary
+                button = make(say("Admit"), lambda: self._admit(visit)).props("dense")
+                named(button, say("Admit number {number}", number=visit["queue_number"]))
+
+    def _admit(self, visit: Visit) -> None:
+        admit(self._desk, visit, self._free_tables(), self._admitted)
 
 
-def missing(visit: Mapping[str, Any]) -> list[tuple[str, str]]:
+def missing(visit: Visit) -> list[tuple[str, str]]:
     """What the group still lacks: a text, and how grave it is."""
     if ready(visit):
         return [(word(BELONGINGS, visit["belongings"]), "good")]
@@ -76,12 +80,11 @@ def missing(visit: Mapping[str, Any]) -> list[tuple[str, str]]:
     if visit["held"]:
         lacks.append((say("held"), "bad"))
     if visit["belongings"] not in SAFE_TO_ENTER:
-        lacks.append((say("at the lockers: {belongings}",
-                          belongings=word(BELONGINGS, visit["belongings"])), "warn"))  # fmt: skip
+        lacks.append((say("belongings not deposited yet"), "warn"))
     return lacks
 
 
-def admit(desk: Desk, visit: Mapping[str, Any], free: Sequence[int], done: Done) -> None:
+def admit(desk: Desk, visit: Visit, free: Sequence[int], done: Done) -> None:
     """The house rules are read out, one box is ticked, and the group gets a table."""
     title = say("Admit number {number}", number=visit["queue_number"])
     dialog = CommandDialog(desk, title, say("Read out the house rules:"))
@@ -101,7 +104,7 @@ def admit(desk: Desk, visit: Mapping[str, Any], free: Sequence[int], done: Done)
         chosen = {"table": table.value} if table.value else {}
         return {"briefing_acknowledged": accepted.value, **chosen}
 
-    def admitted(answer: Mapping[str, Any]) -> Any:
+    def admitted(answer: Visit) -> Any:
         until = desk.clock.hour(answer["ends_at"])
         Toast.done(say("Number {number}: table {table}, until {time}.", table=answer["table"],
                        number=answer["queue_number"], time=until))  # fmt: skip
@@ -110,7 +113,7 @@ def admit(desk: Desk, visit: Mapping[str, Any], free: Sequence[int], done: Done)
     dialog.sends(f"/visits/{visit['id']}/start", told, say("Admit"), admitted)
 
 
-def visit_minutes(house: Mapping[str, Any]) -> int:
+def visit_minutes(house: Visit) -> int:
     """How long a visit lasts today."""
     settings, today = house["settings"], house["today"]["date"]
     for period in settings["special_periods"]:

@@ -44,14 +44,15 @@ class Leaving:
             Words("span", str(visit["queue_number"]), "number")
             with block(classes="grow"):
                 Words("div", how_many(visit["persons"]))
+            with block(classes="row-end"):
                 if may_go(visit):
                     Words("span", word(BELONGINGS, visit["belongings"]), "tag good")
                 else:
                     Words("span", say("fetch belongings at the lockers first"), "tag warn")
-            make = primary if may_go(visit) else secondary
-            button = make(say("Count out"), lambda: count_out(self._desk, visit, self._done))
-            number = visit["queue_number"]
-            named(button, say("Count out number {number}", number=number))
+                make = primary if may_go(visit) else secondary
+                button = make(say("Count out"), lambda: count_out(self._desk, visit, self._done))
+                number = visit["queue_number"]
+                named(button.props("dense"), say("Count out number {number}", number=number))
 
 
 def count_out(desk: Desk, visit: Visit, done: Done) -> None:

@@ -1,6 +1,6 @@
 """The tables of the visiting room: one card for each, its time as a bar."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -64,7 +64,7 @@ class Tables:
                 Words("span", visit["inmate_number"], "hint grow")
                 until = say("until {time}", time=desk.clock.hour(visit["ends_at"]))
                 Words("span", until, "until")
-            self._bars[visit["id"]] = Bar(card, number)
+            self._bars[visit["id"]] = Bar(card, number, lambda: room_time.stop(desk, visit, done))
             Words("div", how_many(visit["persons"]), "hint")
             Words("div", names(visit["persons"]), "hint one-line", title=names(visit["persons"]))
             with block(classes="table-buttons"):
@@ -75,11 +75,9 @@ class Tables:
                     ).props("dense")
                     text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
                     named(button, text)
-                less = secondary(say("Less"), lambda: room_time.shorter(desk, visit, done))
-                named(less.props("dense"), say("Table {number}: less time", number=number))
-                stop = secondary(say("Stop"), lambda: room_time.stop(desk, visit, done))
-                stop.props("dense color=negative")
-                named(stop, say("Table {number}: stop the visit", number=number))
+                less = secondary("−5", lambda: room_time.shorter(desk, visit, done))
+                text = say("Table {number}: −{minutes} minutes", number=number, minutes=5)
+                named(less.props("dense"), text)
                 end = primary(say("End"), lambda: room_time.end(desk, visit, done)).props("dense")
                 named(end.classes("end"), say("Table {number}: end the visit", number=number))
 
@@ -87,12 +85,14 @@ class Tables:
 class Bar:
     """Drawn once; after that only what differs is sent."""
 
-    def __init__(self, card: ui.element, table: int):
+    def __init__(self, card: ui.element, table: int, on_stop: Callable[[], None]):
         self._card = card
         self._shown: Remaining | None = None
         with block(classes="left"):
             self._sign = ui.icon(SIGNS[RUNNING]).props("aria-hidden=true")
-            self._text = Words("strong")
+            self._text = Words("strong", classes="grow")
+            stop = secondary(say("Stop"), on_stop).props("dense color=negative")
+            named(stop, say("Table {number}: stop the visit", number=table))
         self._bar = block("progress").props("max=100 value=100")
         named(self._bar, say("Time left at table {number}", number=table))
 

@@ -95,7 +95,7 @@ def _scene(options: Any) -> Iterator[Scene]:
         try:
             yield Scene(system.url, system.amqp_uri, system.mongo_uri, clock, system.logs_dir)
         finally:
-            clock.stand()
+            clock.stand()  # also of a day that was broken off
 
 
 def _play(console: Console, scene: Scene, patience: float) -> dict[str, Any]:
@@ -108,6 +108,7 @@ def _play(console: Console, scene: Scene, patience: float) -> dict[str, Any]:
         began = time.monotonic()
         with _bar(console, len(plan.outings)) as progress:
             day.play(progress)
+        scene.clock.stand()
         seconds = time.monotonic() - began
         said = drained(lambda service: client.call(service, "ping", {}))
     book = day_book(day)

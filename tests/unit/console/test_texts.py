@@ -2,6 +2,7 @@
 
 import re
 
+from console import texts
 from console.catalogue import said, translated
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -19,3 +20,9 @@ def test_no_catalogue_holds_a_text_that_is_not_said_any_more() -> None:
 def test_a_translation_fills_in_what_the_text_does() -> None:
     for text, translation in translated("id").items():
         assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(translation)), text
+
+
+def test_a_count_is_said_in_indonesian_whatever_the_number() -> None:
+    catalogue = texts._translations("id")
+    said = {catalogue.ngettext("{n} minute", "{n} minutes", n) for n in (0, 1, 2, 5)}
+    assert said == {"{n} menit"}
