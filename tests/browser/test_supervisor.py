@@ -46,7 +46,8 @@ def proposal(house: House, as_officer: str = "", **more: Any) -> str:
     signed = {"username": as_officer, "password": PASSWORD}
     token = requests.post(f"{house.url}/session", json=signed, timeout=15).json()["token"]
     headers = {"Authorization": f"Bearer {token}"}
-    return str(requests.post(f"{house.url}/bans", json=body, headers=headers, timeout=15).json()["id"])
+    answer = requests.post(f"{house.url}/bans", json=body, headers=headers, timeout=15)
+    return str(answer.json()["id"])
 
 
 def ban(house: House, ban_id: str) -> dict[str, Any]:
@@ -156,8 +157,12 @@ def test_a_flagged_visit_is_reviewed_and_who_is_ticked_stays_outside(
     assert [one["decision"] for one in found["members"]] == [None, "refused"]
 
 
-@pytest.mark.parametrize(("format", "begins"), [("PDF", b"%PDF-"), ("XLSX", b"PK"), ("CSV", b"\xef\xbb\xbf")])
-def test_the_day_book_is_saved_as_a_file(page: Page, house: House, format: str, begins: bytes) -> None:
+@pytest.mark.parametrize(
+    ("format", "begins"), [("PDF", b"%PDF-"), ("XLSX", b"PK"), ("CSV", b"\xef\xbb\xbf")]
+)
+def test_the_day_book_is_saved_as_a_file(
+    page: Page, house: House, format: str, begins: bytes
+) -> None:
     house.started(phones=0)
     part(page, "Buku kunjungan")
     expect(page.get_by_role("region", name="Jumlah tanggal")).to_contain_text("Kunjungan1")
@@ -253,4 +258,3 @@ def test_on_a_tablet_nothing_is_cut_off(officers: SitDown, house: House) -> None
         part(page, name)
         expect(page.locator(".panel")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        page.screenshot(path=f"/tmp/shots/tablet-{name}.png")
