@@ -13,7 +13,7 @@ from console.texts import say
 from console.timetable import stopped
 from console.typed import Typed
 from console.words import word
-from console.words.supervision import INMATE_STATUSES
+from console.words.people import STOPPED
 
 SHOWN = 8
 
@@ -150,9 +150,6 @@ def _state(inmate: dict[str, Any], day: date) -> None:
     if why is None:
         Words("span", say("can be visited"), "tag good")
         return
-    if why == "refuses_visits":
-        Words("span", say("does not wish visits"), "tag bad")
-        return
-    Words("span", word(INMATE_STATUSES, why), "tag bad")
-    if inmate["status_until"]:
+    Words("span", word(STOPPED, why), "tag bad")
+    if inmate["status_until"] and why != "refuses_visits":
         Words("span", say("until {date}", date=written(inmate["status_until"])))

@@ -29,6 +29,35 @@ DESK: dict[str, tuple[str, str]] = {
         mark("Registration is closed."),
         mark("It closed at {closed_at}. Book another day; a supervisor may allow it."),
     ),
+    "day_not_over": (
+        mark("The last session still runs."),
+        mark("It closes at {closes}. Close the day after that, or give a reason."),
+    ),
+    "day_already_closed": (
+        mark("This day was closed before."),
+        mark("There is nothing to do. The day book shows it."),
+    ),
+    "visitors_inside": (
+        mark("Visitors are still in the house."),
+        mark("Count them out at the exit first, then close the day."),
+    ),
+    "locker_occupied": (
+        mark("Belongings still lie in a locker."),
+        mark("The locker desk gives them back, or brings them to the store."),
+    ),
+    "inmate_exists": (
+        mark("Another inmate has that number."),
+        mark("Compare it with the papers."),
+    ),
+    "status_needs_until": (
+        mark("Isolation and mapenaling need a last day."),
+        mark("Write until when they last."),
+    ),
+    "until_in_past": (mark("The last day is over already."), mark("Write a day to come.")),
+    "person_unknown": (
+        mark("The group has no such person."),
+        mark("Open the visit anew, and compare."),
+    ),
     "inmate_unknown": (
         mark("No inmate of this house has that number."),
         mark("Search by name. The inmate may be in another house."),
