@@ -11,8 +11,9 @@ DESKS = (
     "search_group",
     "room",
     "inside",
-    "emergency",
     "supervisor",
+    "inmates",
+    "emergency",
     "account",
 )
 
