@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -13,10 +14,19 @@ from operations.local import System
 from tests.browser.console_process import console_running
 from tests.browser.house import House
 from tests.browser.officer import DESKTOP, Officer
+from tests.support.proxy import Proxy
 from tests.support.servers import virtual_host
 
 CHROMIUM = "/usr/bin/chromium"
 NUMBERS = count(1)
+
+
+class Cuttable(NamedTuple):
+    """A console whose way to the gateway, and browsers whose way to it, can be cut."""
+
+    to_gateway: Proxy
+    to_console: Proxy
+    url: str
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +62,16 @@ def browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def cuttable(system: System, tmp_path: Path) -> Iterator[Cuttable]:
+    with (
+        Proxy(system.url) as to_gateway,
+        console_running(to_gateway.through(system.url), tmp_path, ANSWER_SECONDS="2") as url,
+        Proxy(url) as to_console,
+    ):
+        yield Cuttable(to_gateway, to_console, to_console.through(url))
 
 
 @pytest.fixture

@@ -2,35 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from operations.local import System
 from tests.browser.console_process import console_running
+from tests.browser.conftest import Cuttable
 from tests.browser.house import House
 from tests.browser.officer import Officer, connected
 from tests.support.eventually import eventually
-from tests.support.proxy import Proxy
-
-
-class Cuttable(NamedTuple):
-    """A console whose way to the gateway, and browsers whose way to it, can be cut."""
-
-    to_gateway: Proxy
-    to_console: Proxy
-    url: str
-
-
-@pytest.fixture
-def cuttable(system: System, tmp_path: Path) -> Iterator[Cuttable]:
-    with (
-        Proxy(system.url) as to_gateway,
-        console_running(to_gateway.through(system.url), tmp_path, ANSWER_SECONDS="2") as url,
-        Proxy(url) as to_console,
-    ):
-        yield Cuttable(to_gateway, to_console, to_console.through(url))
 
 
 @pytest.fixture
