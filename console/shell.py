@@ -133,6 +133,11 @@ def sheet(name: str) -> None:
     ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}.css?{_version()}">')
 
 
+def script(name: str) -> None:
+    """The script of one page."""
+    ui.add_body_html(f'<script src="/static/{name}.js?{_version()}"></script>')
+
+
 def _version() -> int:
     """So that a browser takes the new ones after an upgrade."""
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
