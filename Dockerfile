@@ -20,8 +20,9 @@ COPY contracts contracts
 COPY chassis chassis
 COPY services services
 COPY operations operations
+COPY console console
 RUN python -m pip install --no-deps --no-build-isolation --editable . \
-    && python -m compileall -q contracts chassis services operations
+    && python -m compileall -q contracts chassis services operations console
 
 USER kunjungan
 CMD ["kunjungan", "--help"]

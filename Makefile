@@ -23,8 +23,8 @@ setup: .venv/.locked ## make .venv with the locked dependencies
 demo: setup ## play a real visiting day and check its books (REPORT=file writes them as JSON)
 	@$(BIN)/kunjungan demo
 
-run: setup ## start the whole system and stay until Ctrl-C
-	@$(BIN)/kunjungan run
+run: setup ## start the whole system and stay until Ctrl-C (DATA=folder, EMPTY=1: no example house)
+	@$(BIN)/kunjungan run $(if $(DATA),--data-dir $(DATA)) $(if $(EMPTY),--empty)
 
 test: setup ## all tests, on a real broker and a real database
 	$(BROKER) operations/test

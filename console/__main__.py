@@ -8,6 +8,7 @@ from nicegui.translations import translations
 
 from console import pages
 from console.assets import STATIC
+from console.headers import Headers
 from console.settings import settings
 
 OWN_WORDS = {
@@ -28,6 +29,7 @@ def main() -> None:
     translations["id"] = OWN_WORDS
     pages.add_all()
     app.add_static_files("/static", STATIC)
+    app.add_middleware(Headers)
     host, _, port = told["CONSOLE_ADDRESS"].rpartition(":")
     ui.run(
         host=host,

@@ -1,6 +1,6 @@
 """What went wrong, told where it happened, and what to do about it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from nicegui import ui
@@ -14,9 +14,11 @@ Act = Callable[[], Awaitable[Any] | Any]
 
 
 class Alert:
-    """Empty until something is shown; read out at once by a screen reader."""
+    """Empty until something is shown; read out at once by a screen reader. ``names``: of the
+    persons of a group, where the page knows them, by "p1", "p2" and so on."""
 
     def __init__(self) -> None:
+        self.names: Mapping[str, str] = {}
         self._box = block(classes="alert-place").props("role=alert")
 
     def clear(self) -> None:
@@ -41,7 +43,7 @@ class Alert:
                     say("Nothing that you typed is lost. Press the button again: it is done once."),
                 )
                 return
-            title, advice = refusal(problem)
+            title, advice = refusal(problem, self.names)
             Words("strong", title)
             Words("span", advice)
             Words("span", problem.code, "code")

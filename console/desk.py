@@ -18,6 +18,8 @@ from console.watching import Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
+WITHOUT_HOUSE = ("/facilities/", "/me/")
+"""Commands whose path says it already, and those on one's own account."""
 
 
 class Desk:
@@ -32,13 +34,10 @@ class Desk:
     def __init__(self, client: Client, sign_in: SignIn, asked: Mapping[str, str] | None = None):
         self.client = client
         self.sign_in = sign_in
+        self.facility = sign_in.facility  # of this page, whatever another tab turns to
         self.asked = asked or {}
         self.house: dict[str, Any] = {}
         self._sending = Sending(sign_in.gateway)
-
-    @property
-    def facility(self) -> str:
-        return self.sign_in.facility
 
     @property
     def clock(self) -> FacilityClock:
@@ -87,26 +86,27 @@ class Desk:
         place = alert or self.alert
         place.clear()
         told = {
-            **({} if path.startswith("/facilities/") else {"facility": self.facility}),
+            **({} if path.startswith(WITHOUT_HOUSE) else {"facility": self.facility}),
             **(body or {}),
         }
         self.sign_in.used()
         if button:
             button.disable()
-        try:
-            answer = await self._sent(method, path, told)
-        except Away as away:
-            place.problem(away)
-            return False
-        except Problem as problem:
-            place.problem(problem, self._override(method, path, told, done, place, problem))
-            return False
-        finally:
-            if button and not button.is_deleted:
-                button.enable()
-        self.connection.reached()
-        if done and inspect.isawaitable(after := done(answer)):
-            await after
+        with self.client.content:  # what was clicked may be drawn anew before the answer comes
+            try:
+                answer = await self._sent(method, path, told)
+            except Away as away:
+                place.problem(away)
+                return False
+            except Problem as problem:
+                place.problem(problem, self._override(method, path, told, done, place, problem))
+                return False
+            finally:
+                if button and not button.is_deleted:
+                    button.enable()
+            self.connection.reached()
+            if done and inspect.isawaitable(after := done(answer)):
+                await after
         return True
 
     async def _sent(self, method: str, path: str, told: Mapping[str, Any]) -> Any:
@@ -129,9 +129,12 @@ class Desk:
 
         return override
 
-    def watch(self, types: Collection[str], refresh: Callable[[], Awaitable[None]]) -> Watch:
-        """Keeps the page up to date. ``refresh`` may raise what `get` does."""
-        return Watch(self, types, refresh)
+    def watch(
+        self, types: Collection[str], refresh: Callable[[], Awaitable[None]], marks: bool = True
+    ) -> Watch:
+        """Keeps the page up to date. ``refresh`` may raise what `get` does. ``marks``: these are
+        the page's own lists, of which `shown` tells."""
+        return Watch(self, types, refresh, marks)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

@@ -62,7 +62,7 @@ def choice(label: str, options: Any, value: Any = None, **more: Any) -> ui.selec
     )
 
 
-def required(element: ui.input | ui.select) -> bool:
+def required(element: ui.input | ui.select | ui.number) -> bool:
     """Whether something was given; marks the field if not."""
     value = element.value
     filled = bool(value.strip() if isinstance(value, str) else value is not None)

@@ -16,6 +16,8 @@ from console.settings import settings
 BASE = "/api/v1"
 AGAIN_SECONDS = 1.0
 """Between two tries of the same; the gateway may ask for more by Retry-After."""
+REMEMBERED = 40
+"""Answers of an officer that are kept, so that the gateway may say that nothing has changed."""
 
 
 def open_client() -> httpx.AsyncClient:
@@ -46,10 +48,11 @@ class Gateway:
         answer = await self._send(
             "GET", path, params=asked, headers={"If-None-Match": tag} if tag else {}
         )
-        if answer.status_code == 304:
-            return known
-        body = _body(answer)
-        self._seen[place] = (answer.headers.get("ETag", ""), body)
+        body = known if answer.status_code == 304 else _body(answer)
+        self._seen.pop(place, None)
+        self._seen[place] = (answer.headers.get("ETag", tag), body)
+        if len(self._seen) > REMEMBERED:
+            del self._seen[next(iter(self._seen))]
         return body
 
     async def download(self, path: str, **query: Any) -> httpx.Response:

@@ -52,6 +52,10 @@ class Live:
         if self._listeners and (self._task is None or self._task.done()):
             self._task = asyncio.create_task(self._read_on())
 
+    def tell_missed(self) -> None:
+        """Whatever is open asks anew, and so hears what has become of it."""
+        self._tell(MISSED)
+
     def stop(self) -> None:
         if self._task:
             self._task.cancel()

@@ -59,6 +59,7 @@ class SignIn:
         except (Problem, Away):
             pass
         self.gateway.token = None
+        self.live.tell_missed()
 
 
 class Sessions:
@@ -78,6 +79,8 @@ class Sessions:
         opened = await _opened(gateway, username, password)
         gateway.token = opened["token"]
         await self.sign_out(browser)
+        for other in [one for one, signed in self._by_browser.items() if signed.left]:
+            await self.sign_out(other)
         made = self._by_browser[browser] = SignIn(gateway, opened)
         return made
 

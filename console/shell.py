@@ -14,11 +14,13 @@ from console.browser import browser_of, sessions, speak
 from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
+from console.house_line import HouseLine
 from console.problems import Away, Problem, SignedOut
+from console.settings import settings
 from console.texts import LANGUAGES, language, say
 from console.words import word
 from console.words.refusals import refusal
-from console.words.visits import ROLES, SESSIONS
+from console.words.visits import ROLES
 
 Build = Callable[[Desk], Awaitable[None]]
 
@@ -74,15 +76,17 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     except Problem as problem:
         _told(*refusal(problem))
         return None
-    _header(desk, place)
+    line = _header(desk, place)
     with block(classes="page"):
         desk.connection = Connection(desk.clock)
         heading(1, say(place.title), "page-title")
         desk.alert = Alert()
         desk.marker = block().props('id="shown" hidden')
+        line.follow()
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
             return None
+        ui.on_exception(lambda: _our_fault(desk))
         await _built(desk, build)
         _watch_over(desk)
     return None
@@ -95,6 +99,15 @@ async def _built(desk: Desk, build: Build) -> None:
         desk.alert.problem(problem)
 
 
+def _our_fault(desk: Desk) -> None:
+    """It is in the log already. Without a word the officer would press the button again."""
+    with desk.client.content:
+        desk.alert.say(
+            say("Something went wrong here, and it is our fault."),
+            say("What you typed is still there. Try again; if it stays so, tell the operator."),
+        )
+
+
 def _watch_over(desk: Desk) -> None:
     """A desk that was left is signed out: lists that renew themselves keep its session open."""
 
@@ -103,7 +116,7 @@ def _watch_over(desk: Desk) -> None:
             ui.navigate.to("/sign-out")
 
     ui.on("active", desk.sign_in.used)
-    ui.timer(30, look)
+    ui.timer(min(30.0, settings()["IDLE_MINUTES"] * 60 / 4), look)
 
 
 def _not_now(path: str) -> None:
@@ -128,9 +141,14 @@ def style() -> None:
     )  # fmt: skip
 
 
-def sheet(name: str) -> None:
-    """The style of one page, after that of all."""
-    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}.css?{_version()}">')
+def stylesheet(name: str) -> None:
+    """A page's own, after ours."""
+    ui.add_head_html(f'<link rel="stylesheet" href="/static/{name}?{_version()}">')
+
+
+def script(name: str) -> None:
+    """A page's own: its keys and the like."""
+    ui.add_body_html(f'<script src="/static/{name}?{_version()}"></script>')
 
 
 def script(name: str) -> None:
@@ -143,39 +161,24 @@ def _version() -> int:
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))
 
 
-def _header(desk: Desk, here: Place) -> None:
+def _header(desk: Desk, here: Place) -> HouseLine:
     with ui.header().classes("head"):
         with block(classes="head-row"):
             Words("a", "Kunjungan", "brand", href="/")
             with block(classes="house"):
                 Words("span", desk.house["name"], "house-name")
-                Words("span", _today(desk), "house-today")
+                line = HouseLine(desk)
             ui.space()
             _officer(desk)
         with named(block("nav", "places"), say("Desks")):
             for place in PLACES:
                 if desk.may(*place.roles):
-                    is_here = place.path in (here.path, here.within)
-                    current = {"aria_current": "page"} if is_here else {}
+                    shown = place.path in (here.path, here.within)
+                    current = {"aria_current": "page"} if shown else {}
                     with Words("a", "", "place", href=place.path, **current):
                         ui.icon(place.icon).props("aria-hidden=true")
                         Words("span", say(place.title))
-
-
-def _today(desk: Desk) -> str:
-    """The date, and the session that runs or comes next."""
-    clock, today = desk.clock, desk.house["today"]
-    if desk.house["status"] != "open":
-        return say("The house is closed.")
-    if today["blocked"]:
-        return say("No visits today: {reason}", reason=today["blocked"])
-    now = clock.now()
-    for one in today["sessions"]:
-        if now < clock.local(one["closes"]):
-            name = word(SESSIONS, one["name"])
-            hours = f"{clock.hour(one['opens'])}–{clock.hour(one['closes'])}"
-            return f"{today['date']} · {name} {hours}"
-    return say("{date} · no more sessions today", date=today["date"])
+    return line
 
 
 def _officer(desk: Desk) -> None:
@@ -183,7 +186,7 @@ def _officer(desk: Desk) -> None:
     roles = ", ".join(word(ROLES, role) for role in who["roles"])
     if len(who["facilities"]) > 1:
         _house_choice(desk)
-    with block(classes="officer"):
+    with Words("a", "", "officer", href="/account", title=say("My account")):
         Words("span", who["name"] or who["username"], "officer-name")
         Words("span", roles, "officer-roles")
     for code, name in LANGUAGES.items():

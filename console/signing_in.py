@@ -13,7 +13,15 @@ from console.texts import say
 
 
 async def sign_in_again(client: Client, sign_in: SignIn) -> None:
-    """Returns when the officer has. One dialog for a page, whatever asks for it."""
+    """Returns when the officer has. One dialog for a page, whatever asks for it.
+
+    Raises Away on a page of somebody who signed out, or whose browser is another officer's by now.
+    """
+    if sign_in.over:
+        with client.content:
+            ui.navigate.to("/")
+        await client.disconnected()
+        raise Away("signed out")
     signed: asyncio.Event | None = client.storage.get("signing_in")
     if signed is None:
         signed = client.storage["signing_in"] = asyncio.Event()

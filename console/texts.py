@@ -47,15 +47,17 @@ def _translations(code: str) -> NullTranslations:
     catalogues = sorted((LOCALE / code).glob("*.po"))
     if not catalogues:
         return NullTranslations()
-    whole = Catalog(locale=code)
-    for path in catalogues:
-        with path.open("rb") as file:
-            part = read_po(file, locale=code)
-        whole.mime_headers = part.mime_headers  # Babel knows no plural form of Indonesian
-        for message in part:
+    whole = _read(code, catalogues[0])  # its head says how this language counts
+    for path in catalogues[1:]:
+        for message in _read(code, path):
             if message.id:
                 whole[message.id] = message
     compiled = BytesIO()
     write_mo(compiled, whole)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _read(code: str, path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=code)

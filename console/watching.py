@@ -3,19 +3,32 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from nicegui import background_tasks
+from nicegui import Client, background_tasks
 
+from console.alerts import Alert
+from console.connection import Connection
 from console.live import Heard
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
 
-if TYPE_CHECKING:
-    from console.desk import Desk
-
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
+
+
+class Page(Protocol):
+    """What a page must have to be kept up to date; a `Desk` has it."""
+
+    client: Client
+    facility: str
+    alert: Alert
+    connection: Connection
+    sign_in: Any
+
+    def shown(self, event_id: str) -> None: ...
+
+    async def sign_in_again(self) -> None: ...
 
 
 class Watch:
@@ -23,11 +36,16 @@ class Watch:
     and when the browser is back; not more often than every REFRESH_SECONDS."""
 
     def __init__(
-        self, desk: "Desk", types: Collection[str], refresh: Callable[[], Awaitable[None]]
+        self,
+        desk: Page,
+        types: Collection[str],
+        refresh: Callable[[], Awaitable[None]],
+        marks: bool = True,
     ):
         self._desk = desk
         self._types = frozenset(types)
         self._refresh = refresh
+        self._marks = marks
         self._wake = asyncio.Event()
         self._newest = ""
         leave = desk.sign_in.live.listen(self._hear)
@@ -59,7 +77,8 @@ class Watch:
             try:
                 await self._refresh()
                 desk.connection.reached()
-                desk.shown(newest)
+                if self._marks:
+                    desk.shown(newest)
             except Away:
                 desk.connection.lost()
                 self._wake.set()

@@ -3,7 +3,6 @@
 import logging
 import os
 import signal
-import threading
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -36,20 +35,19 @@ DataDir = Annotated[Path, typer.Option(help="Where database, secrets and logs ar
 def run(
     data_dir: DataDir = Path(".data/run"),
     port: Annotated[int, typer.Option(help="Where the HTTP API is served, here.")] = 8080,
+    console_port: Annotated[int, typer.Option(help="Where the console is, here.")] = 8090,
+    empty: Annotated[bool, typer.Option("--empty", help="Make no example house.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say only what to open.")] = False,
 ) -> None:
     """Starts the whole system on this machine and stays until Ctrl-C."""
-    from operations.local import System
+    from operations.running import run as start
 
     _stop_on_sigterm()
-    with _plainly(), System(data_dir, http_port=port) as system:
-        typer.echo(f"services: {', '.join(system.pids)}\nlogs: {system.logs_dir}")
-        typer.echo(f"HTTP API: {system.url}/api/v1/docs/")
-        typer.echo(f"database: {system.mongo_uri}")
-        typer.echo(f"events:   {_without_password(system.amqp_uri)}\nCtrl-C stops it all.")
+    with _plainly():
         try:
-            threading.Event().wait()
+            start(data_dir, port, console_port, empty, quiet, typer.echo)
         except KeyboardInterrupt:
-            typer.echo("stopping")
+            typer.echo("stopped")
 
 
 @app.command()
@@ -142,8 +140,3 @@ def _stop_on_sigterm() -> None:
         raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, interrupt)
-
-
-def _without_password(uri: str) -> str:
-    head, _, tail = uri.rpartition("@")
-    return f"{head.split('://')[0]}://***@{tail}" if head else uri

@@ -29,13 +29,16 @@ class NoAuditKey(Exception):
         return "give AUDIT_KEY, or AUDIT_KEY_FILE with the path of the gateway's audit_key"
 
 
-def told_to_audit(database: Database, settings: dict[str, Any]) -> Callable[[str, Account], None]:
-    """Raises NoAuditKey and AuditUnavailable when there is something to tell."""
+def told_to_audit(
+    database: Database, settings: dict[str, Any], local: Path = LOCAL
+) -> Callable[[str, Account], None]:
+    """Raises NoAuditKey and AuditUnavailable when there is something to tell. ``local`` holds the
+    key of a system on this machine."""
     record: list[Record] = []
 
     def tell(action: str, account: Account) -> None:
         if not record:
-            record.append(open_audit(database, settings))
+            record.append(open_audit(database, settings, _key(local)))
         record[0](Entry(account.facilities[0], who(), "", "", action, account.id, "asked"))
 
     return tell
@@ -55,10 +58,10 @@ def open_audit(database: Database, settings: Mapping[str, Any], key: str | None 
     return commit.record
 
 
-def _key() -> str:
+def _key(local: Path = LOCAL) -> str:
     key = given("AUDIT_KEY")
-    if key is None and LOCAL.exists():
-        key = LOCAL.read_text(encoding="utf-8").strip()
+    if key is None and local.exists():
+        key = local.read_text(encoding="utf-8").strip()
     if key is None:
         raise NoAuditKey
     return usable(key)

@@ -8,7 +8,7 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +16,9 @@ from types import TracebackType
 from chassis.settings import COMMON, load_settings
 from operations.broker import reachable_broker
 from operations.database import free_port, start_database, wait_for_database
+from operations.local_console import console_environment
 from operations.processes import Process, ProcessGroup
-from operations.secrets import CALLERS, SERVICES, write_keys
+from operations.secrets import CALLERS, CONSOLE, SERVICES, write_keys
 from operations.topology import declare
 from operations.waiting import Unavailable, wait_until
 
@@ -32,7 +33,8 @@ class System:
     ``data_dir`` holds the database, the secrets and the logs. When it holds no database yet,
     whatever an earlier system left in the queues is thrown away. ``settings`` are further
     environment variables for the services. ``http_port`` is where the gateway serves the API; a
-    free one if it is None.
+    free one if it is None. ``console_port`` is where browsers find the console, which is left out
+    if it is None: not everybody who wants a system wants to look at it.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class System:
         clock_file: Path | str | None = None,
         settings: Mapping[str, str] | None = None,
         http_port: int | None = None,
+        console_port: int | None = None,
     ):
         self.data_dir = Path(data_dir).absolute()
         self.logs_dir = self.data_dir / "logs"
@@ -52,6 +55,7 @@ class System:
         self._settings = dict(settings or {})
         self._ports: dict[str, int] = {}
         self._http_port = http_port or free_port()
+        self._console_port = console_port
         self._group = ProcessGroup()
         self._database_group = ProcessGroup()
         self._started = ExitStack()
@@ -75,18 +79,28 @@ class System:
     @property
     def pids(self) -> dict[str, int]:
         """Process id of each service that runs now; a new one after a restart."""
-        found = {name: self._group.processes[name].pid for name in self._ports}
+        found = {name: process.pid for name, process in self._group.processes.items()}
         return {name: pid for name, pid in found.items() if pid is not None}
 
     @property
     def restarts(self) -> dict[str, int]:
         """How often each service exited and was started again."""
-        return {name: self._group.processes[name].restarts for name in self._ports}
+        return {name: process.restarts for name, process in self._group.processes.items()}
 
     @property
     def url(self) -> str:
         """Where the gateway serves the HTTP API."""
         return f"http://127.0.0.1:{self._http_port}"
+
+    @property
+    def has_own_database(self) -> bool:
+        """And not one that MONGO_URI names, which may be anybody's."""
+        return bool(self._database_group.processes)
+
+    @property
+    def console_url(self) -> str:
+        """Where browsers find the console, if there is one."""
+        return f"http://127.0.0.1:{self._console_port}"
 
     def command(self, name: str) -> list[str]:
         """What runs one of the services."""
@@ -109,8 +123,12 @@ class System:
         environment = self._environment()
         for name in self.services:
             self._start_service(name, environment)
+        if self._console_port:
+            self._start_console()
         for name in self.services:
-            self._wait_for(name)
+            self._wait_for(name, self.ready)
+        if self._console_port:
+            self._wait_for(CONSOLE, self._console_answers)
 
     def _open_database(self) -> bool:
         """Whether the database is new."""
@@ -142,20 +160,20 @@ class System:
 
     def _start_service(self, name: str, environment: Mapping[str, str]) -> None:
         self._ports[name] = free_port()
-        self._group.add(
-            Process(
-                name,
-                self.command(name),
-                self.environment_of(name, environment),
-                self.logs_dir / f"{name}.log",
-            )
-        )
+        self._add(name, self.command(name), self.environment_of(name, environment))
 
-    def _wait_for(self, name: str) -> None:
+    def _start_console(self) -> None:
+        environment = console_environment(self.data_dir, self.url, self.console_url)
+        self._add(CONSOLE, [sys.executable, "-m", CONSOLE], environment)
+
+    def _add(self, name: str, command: list[str], environment: Mapping[str, str]) -> None:
+        self._group.add(Process(name, command, environment, self.logs_dir / f"{name}.log"))
+
+    def _wait_for(self, name: str, answers: Callable[[str], bool]) -> None:
         process = self._group.processes[name]
         try:
             wait_until(
-                lambda: self.ready(name) or process.restarts >= HOPELESS,
+                lambda: answers(name) or process.restarts >= HOPELESS,
                 READY_SECONDS,
                 f"{name} does not get ready.",
             )
@@ -168,9 +186,16 @@ class System:
 
     def ready(self, name: str) -> bool:
         """Whether the service says that it can work."""
-        url = f"http://127.0.0.1:{self._ports[name]}/health/ready"
-        try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+        return _answers(self._ports[name], "/health/ready")
+
+    def _console_answers(self, _name: str) -> bool:
+        return _answers(self._console_port, "/health/live")
+
+
+def _answers(port: int | None, path: str) -> bool:
+    url = f"http://127.0.0.1:{port}{path}"
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False

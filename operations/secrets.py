@@ -14,7 +14,7 @@ import base64
 import os
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 SERVICES = ("registration", "screening", "lockers", "notifications")
@@ -22,12 +22,14 @@ CALLERS = ("gateway",)
 """Users that call the services by RPC."""
 OWNERS = (*SERVICES, *CALLERS)
 """Users with a database of their own."""
+CONSOLE = "console"
+"""It talks to the gateway over HTTP: no user of the broker, none of the database."""
 
 SUBSCRIBERS_FOLDER = "subscribers"
 SUBSCRIBER = re.compile(r"[a-z][a-z0-9]{1,30}")
 VHOST = "kunjungan"
 ADMIN = "kunjungan-admin"
-RESERVED = {*SERVICES, *CALLERS, "admin", "parked", "retry", "rpc", "amq"}
+RESERVED = {*SERVICES, *CALLERS, CONSOLE, "admin", "parked", "retry", "rpc", "amq"}
 DURABLE = "w=majority&journal=true&retryWrites=false"
 
 
@@ -61,7 +63,7 @@ def write_secrets(
         return path.read_text(encoding="utf-8").strip()
 
     outside = [f"{SUBSCRIBERS_FOLDER}/{name}" for name in subscribers]
-    for folder in ("admin", *SERVICES, *CALLERS, SUBSCRIBERS_FOLDER, *outside):
+    for folder in ("admin", *SERVICES, *CALLERS, CONSOLE, SUBSCRIBERS_FOLDER, *outside):
         (directory / folder).mkdir(parents=True, exist_ok=True)
         if owner is not None:
             os.chown(directory / folder, owner, owner)
@@ -79,7 +81,8 @@ def write_secrets(
         database = f"kunjungan_{name}"
         query = f"authSource={database}&{DURABLE}"
         keep(name, "mongo_uri", f"mongodb://{name}:{_random()}@{mongo}:27017/{database}?{query}")
-        for key, make in KEYS.get(name, {}).items():
+    for name, keys in {**KEYS, CONSOLE: CONSOLE_KEYS}.items():
+        for key, make in keys.items():
             keep(name, key, make())
     return written
 
@@ -114,12 +117,22 @@ KEYS: dict[str, dict[str, Callable[[], str]]] = {
     # the secret of the client is the identity provider's to give
     "gateway": {"audit_key": _random, "oidc_client_secret": str},
 }
+CONSOLE_KEYS: dict[str, Callable[[], str]] = {"console_secret": _random}
+"""Apart from KEYS, which are kept with a backup: a new one costs a sign-in and nothing else."""
 
 
 def write_keys(directory: Path) -> dict[str, Path]:
     """The keys alone, for a system on one machine whose broker and database have no users."""
+    return _write(directory, {key: make for keys in KEYS.values() for key, make in keys.items()})
+
+
+def write_console_keys(directory: Path) -> dict[str, Path]:
+    """Those of its console, which no service is told."""
+    return _write(directory, CONSOLE_KEYS)
+
+
+def _write(directory: Path, made: Mapping[str, Callable[[], str]]) -> dict[str, Path]:
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-    made = {key: make for keys in KEYS.values() for key, make in keys.items()}
     for key, make in made.items():
         _create(directory / key, make())
     return {key: directory / key for key in made}

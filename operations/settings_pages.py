@@ -12,7 +12,7 @@ from chassis.settings import COMMON
 from contracts.calls import facilities
 from operations.markdown import code, plain, table
 from operations.rpc_fields import field_table, nested, part_heading, what
-from operations.secrets import OWNERS
+from operations.secrets import CONSOLE, OWNERS
 from services.registration.domain.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -25,8 +25,8 @@ TITLE = re.compile(r"^# --- .+? -+$")
 INTRODUCTION = """\
 # Settings
 
-<!-- Written by `make docs` from chassis/config.yml, services/*/config.yml, .env.example and
-services/registration/domain/settings.py. Change those. -->
+<!-- Written by `make docs` from chassis/config.yml, services/*/config.yml, console/config.yml,
+.env.example and services/registration/domain/settings.py. Change those. -->
 
 Three kinds, for three people:
 
@@ -63,6 +63,8 @@ def settings_page() -> str:
     for name in OWNERS:
         if own := process_settings(ROOT / "services" / name / "config.yml"):
             parts += [f"## {name}\n", "Beyond those of every service:\n", _table(own)]
+    console = process_settings(ROOT / CONSOLE / "config.yml")
+    parts += ["## Console\n", "It has these alone:\n", _table(console)]
     parts += ["## A house\n", HOUSE, _house_table()]
     for schema in nested([facilities.Settings]):
         parts += [f"#### {part_heading(schema)}\n", field_table(schema)]

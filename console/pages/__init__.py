@@ -1,12 +1,27 @@
 """The pages, each at its address. The desks come in the order of a visitor's way."""
 
+from importlib import import_module
+
 from console.pages import health, session
+
+DESKS = (
+    "registration",
+    "visit_pass",
+    "search",
+    "search_group",
+    "lockers",
+    "room",
+    "inside",
+    "supervisor",
+    "inmates",
+    "emergency",
+    "account",
+)
 
 
 def add_all() -> None:
     """Makes them known to the web server."""
-    from console.pages import search, search_group  # noqa: F401  # isort: skip
-    from console.pages import lockers  # noqa: F401  # isort: skip
-
+    for name in DESKS:
+        import_module(f"console.pages.{name}")
     health.add()
     session.add()

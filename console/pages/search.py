@@ -12,7 +12,7 @@ from console.elements import Words, block, focus, heading, primary, region
 from console.keyed import Keyed
 from console.pages.search_post import Post
 from console.pages.search_row import CalledRow, HeldRow, WaitingRow
-from console.shell import desk_page, sheet
+from console.shell import desk_page, stylesheet
 from console.since import Since
 from console.texts import mark, say
 from console.words.search import HOLDING
@@ -29,7 +29,7 @@ MOST = 200
 
 @desk_page("/search", TITLE, "policy", "screener", "supervisor")
 async def search(desk: Desk) -> None:
-    sheet("search")
+    stylesheet("search.css")
     await _Line(desk).begin()
 
 

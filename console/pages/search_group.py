@@ -9,7 +9,7 @@ from console.elements import Words, block
 from console.pages.search import EVENTS, MOST, UNTOLD_SECONDS
 from console.pages.search_form import SearchForm
 from console.pages.search_result import show_result
-from console.shell import desk_page, sheet
+from console.shell import desk_page, stylesheet
 from console.texts import mark, say
 from console.words import word
 from console.words.search import HOLD_REASONS
@@ -19,7 +19,7 @@ TITLE = mark("Search of a group")
 
 @desk_page("/search/{visit_id}", TITLE, "policy", "screener", "supervisor", within="/search")
 async def search_group(desk: Desk) -> None:
-    sheet("search")
+    stylesheet("search.css")
     await _Group(desk).begin()
 
 

@@ -86,4 +86,5 @@ def _sign_in(request: Request, client: Client, next: str = "/") -> Any:
 def _local(address: str) -> str:
     """The path of an address of ours, never that of another site."""
     path = urlsplit(address).path
-    return path if path.startswith("/") and not path.startswith("//") else "/"
+    # browsers take a backslash for a slash
+    return path if path.startswith("/") and path[1:2] not in ("/", "\\") else "/"

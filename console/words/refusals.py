@@ -3,8 +3,12 @@
 The codes are those of docs/refusals.md; a test sees to it that none is missing.
 """
 
+from collections import defaultdict
+
 from console.problems import Problem
 from console.texts import mark, say
+from console.words.refusals_room import ROOM
+from console.words.refusals_supervision import SUPERVISION
 
 OTHERWISE = (
     mark("That is not possible now."),
@@ -35,13 +39,16 @@ REFUSALS: dict[str, tuple[str, str]] = {
         mark("Part of the system does not answer."),
         mark("Try again in a moment. If it stays so, tell the operator."),
     ),
+    **ROOM,
+    **SUPERVISION,
 }
 
 
 def refusal(problem: Problem) -> tuple[str, str]:
-    """Title and advice, in the reader's language."""
+    """Title and advice, in the reader's language. ``{limit}`` in a text is that fact."""
     title, advice = REFUSALS.get(problem.code, OTHERWISE)
-    return say(title), say(advice)
+    facts = defaultdict(lambda: "…", problem.facts)
+    return say(title).format_map(facts), say(advice).format_map(facts)
 
 
 OVERRIDABLE = frozenset({

@@ -152,12 +152,14 @@ class OneVisit(Query):
 
 
 class Visits(Paged):
-    """``q`` looks for a queue number, a document's number or part of a name."""
+    """``q`` looks for a queue number, a document's number or part of a name. ``flagged``: only
+    those that a supervisor must look at before they go on, of whatever date."""
 
     date = fields.Date()
     status = Choice(*STATUSES)
     session = Code()
     q = Text(longest=60)
+    flagged = Flag(load_default=False)
 
 
 class Inside(Query):

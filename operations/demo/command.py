@@ -27,7 +27,7 @@ from operations.demo.house import FACILITY
 from operations.demo.logbook import Logbook
 from operations.demo.plan import make_plan
 from operations.demo.reconciliation import day_book, drained, reconcile
-from operations.demo.report import figures, show
+from operations.demo.report import figures, show, show_way_in
 from operations.demo.timepiece import Timepiece
 from operations.local import System
 
@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] = ()) -> int:
     show(console, report)
     balanced = all(line["balanced"] for line in report["reconciliation"].values())
     console.print("[green]The books balance.[/]" if balanced else "[red]They do not balance.[/]")
+    if not options.attach:
+        show_way_in(console, DATA_DIR)
     return 0 if balanced else 1
 
 
@@ -90,7 +92,10 @@ def _scene(options: Any) -> Iterator[Scene]:
         Timepiece(clock_file, at(15, days_before=1)) as clock,
         System(DATA_DIR, clock_file=clock_file, settings=settings) as system,
     ):
-        yield Scene(system.url, system.amqp_uri, system.mongo_uri, clock, system.logs_dir)
+        try:
+            yield Scene(system.url, system.amqp_uri, system.mongo_uri, clock, system.logs_dir)
+        finally:
+            clock.stand()  # also of a day that was broken off
 
 
 def _play(console: Console, scene: Scene, patience: float) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def _play(console: Console, scene: Scene, patience: float) -> dict[str, Any]:
         began = time.monotonic()
         with _bar(console, len(plan.outings)) as progress:
             day.play(progress)
+        scene.clock.stand()
         seconds = time.monotonic() - began
         said = drained(lambda service: client.call(service, "ping", {}))
     book = day_book(day)

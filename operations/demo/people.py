@@ -57,8 +57,14 @@ class People:
     def _person(self, sex: str, age: int, relationship: str) -> Person:
         days = self._random.randint(1, 364)
         born = self._day.replace(year=self._day.year - age) - timedelta(days=days)
-        name = self._names.name_male() if sex == "male" else self._names.name_female()
-        return Person(name, sex, born, self._nik(sex, born), relationship)
+        return Person(self._name(sex), sex, born, self._nik(sex, born), relationship)
+
+    def _name(self, sex: str) -> str:
+        """Without titles, and not by Faker's whole names, which mix the sexes in Indonesian."""
+        names = self._names
+        if sex == "male":
+            return f"{names.first_name_male()} {names.last_name_male()}"
+        return f"{names.first_name_female()} {names.last_name_female()}"
 
     def _nik(self, sex: str, born: date) -> str:
         """Six digits of region, DDMMYY with 40 added to a woman's day, four of a serial."""

@@ -1,5 +1,6 @@
 """The day in figures, for people and as JSON."""
 
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -7,6 +8,7 @@ from rich.table import Table
 
 from operations.demo.day import VisitingDay
 from operations.demo.reconciliation import peak, unique
+from operations.demo.staff import PASSWORDS, everybody
 
 
 def figures(
@@ -56,6 +58,24 @@ def show(console: Console, report: dict[str, Any]) -> None:
             table.add_row(code, str(count))
         console.print(table)
     _show_reconciliation(console, report["reconciliation"])
+
+
+def show_way_in(console: Console, folder: Path) -> None:
+    """How to look at the day that is over, and as whom: one of each role and, of those who search,
+    of each sex."""
+    console.print(
+        f"\nThe day is kept in {folder}. To look at it in the console, on a clock that goes on "
+        f"from its end:\n\n  make run DATA={folder}\n\n"
+        "Sign in as one of these. The passwords are shown this once and kept nowhere."
+    )
+    table = Table("user name", "role", "password")
+    seen = set()
+    for one in everybody():
+        kind = (one.role, one.sex if one.role == "screener" else "")
+        if kind not in seen:
+            seen.add(kind)
+            table.add_row(one.id, one.role, PASSWORDS[one.id])
+    console.print(table)
 
 
 def _show_day(console: Console, report: dict[str, Any]) -> None:

@@ -32,6 +32,7 @@ EXIT_OFFICERS = _officers("exit", "room_officer", "female", "male")
 SUPERVISOR = Officer("supervisor-1", "supervisor", "male")
 SECOND_SUPERVISOR = Officer("supervisor-2", "supervisor", "female")
 OPERATOR = Officer("operator-1", "operator", "male")
+AUDITOR = Officer("auditor-1", "auditor", "female")
 FEMALE_SEARCHER = Officer("searcher-f", "screener", "female")
 MALE_SEARCHER = Officer("searcher-m", "screener", "male")
 
@@ -44,7 +45,7 @@ DESKS = (
     + len(ROOM_OFFICERS)
     + len(EXIT_OFFICERS)
 )
-OTHERS = (SUPERVISOR, SECOND_SUPERVISOR, OPERATOR, FEMALE_SEARCHER, MALE_SEARCHER)
+OTHERS = (SUPERVISOR, SECOND_SUPERVISOR, OPERATOR, AUDITOR, FEMALE_SEARCHER, MALE_SEARCHER)
 PASSWORDS: dict[str, str] = {}
 """Of this run alone; the accounts are made anew with each."""
 

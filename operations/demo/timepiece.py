@@ -30,6 +30,19 @@ LEAD = 0.15
 processes need to see it."""
 
 
+@contextmanager
+def going_on(path: Path) -> Iterator[None]:
+    """Meanwhile the clock of a day that was played goes as fast as real time; then it stands.
+
+    What holds its data stays on that day, however long nobody looks at it.
+    """
+    write_segments(path, [Segment(time.time(), FileClock(path).now(), 1.0)])
+    try:
+        yield
+    finally:
+        write_segments(path, [Segment(time.time(), FileClock(path).now(), 0.0)])
+
+
 class Timepiece:
     """Writes the clock file that all processes read. Use as a context manager.
 
@@ -57,6 +70,11 @@ class Timepiece:
         self._stop.set()
         if self._pacer.is_alive():
             self._pacer.join()
+
+    def stand(self) -> None:
+        """For good, at the end of the day, so that it can be looked at: see ``going_on``."""
+        self.__exit__()
+        self._write(None, 0.0)
 
     def now(self) -> datetime:
         with self._lock:

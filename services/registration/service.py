@@ -110,8 +110,10 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
 
     @rpc(calls.Visits)
     def visits(self, query: Message) -> Answer:
-        """The visits of a date, today's if none is given; a search looks at all dates."""
-        on = query.get("date") or (None if "q" in query else self._today(query))
+        """The visits of a date, today's if none is given; a search, and whoever asks for the
+        flagged ones, looks at all dates."""
+        anyday = "q" in query or query["flagged"]
+        on = query.get("date") or (None if anyday else self._today(query))
         looked_for = [self._identity(*one) for one in spellings(query.get("q", ""))]
         return views.page(query, *self.visit_book.listed(query, on, looked_for))
 

@@ -124,6 +124,11 @@ class Visits(AggregateStore[Visit]):
             name: query[name] for name in ("facility", "status", "session") if name in query
         }
         wanted.setdefault("status", ANY)
+        if query["flagged"]:
+            # later it is too late to look
+            asked = query.get("status")
+            wanted["status"] = {"$in": [one for one in BEFORE_ADMISSION if asked in (None, one)]}
+            wanted["flags"] = {"$ne": []}
         if on is not None:
             wanted["date"] = on.isoformat()
         if "q" in query:

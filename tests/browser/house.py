@@ -49,6 +49,10 @@ class House:
             self._hired[username] = PASSWORD
         return username
 
+    def name_of(self, name: str) -> str:
+        """As colleagues know who was hired by that name."""
+        return f"{self.id.lower()}.{name}".title()
+
     def inmate(self, number: str, **more: Any) -> str:
         usual = {"name": f"Warga Binaan {number}", "sex": "male", "legal_status": "convict"}
         self.post("/inmates", number=number, **{**usual, **more})

@@ -29,10 +29,10 @@ class Officer:
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.sign_in()
 
-    def sign_in(self) -> None:
+    def sign_in(self, password: str = PASSWORD) -> None:
         self.page.goto(f"{self.url}/sign-in")
         self.page.get_by_label("Nama pengguna").fill(self.username)
-        self.page.get_by_label("Kata sandi").fill(PASSWORD)
+        self.page.get_by_label("Kata sandi").fill(password)
         self.page.get_by_role("button", name="Masuk").click()
         self.page.wait_for_selector("nav.places")
 

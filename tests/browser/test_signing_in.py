@@ -1,10 +1,13 @@
 """Signing in, what a role sees, and the language."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 from playwright.sync_api import Browser, expect
 
+from tests.browser.house import House
 from tests.browser.officer import Officer, accessible, picture
+from tests.support.staff import PASSWORD
 
 SitDown = Callable[..., Officer]
 
@@ -45,3 +48,41 @@ def test_who_signed_out_must_sign_in_again(officers: SitDown) -> None:
     screener.page.get_by_role("link", name="Keluar").click()
     screener.page.goto(f"{screener.url}/search")
     expect(screener.page.get_by_role("heading", name="Masuk")).to_be_visible()
+
+
+def test_a_page_of_an_officer_whose_browser_another_took_over_shows_no_more(
+    officers: SitDown, house: House
+) -> None:
+    screener = officers("screener")
+    left_open = screener.open("/search")
+    second_tab = screener.context.new_page()
+    second_tab.goto(f"{screener.url}/sign-in")
+    second_tab.get_by_label("Nama pengguna").fill(house.hire("other", "screener"))
+    second_tab.get_by_label("Kata sandi").fill(PASSWORD)
+    second_tab.get_by_role("button", name="Masuk").click()
+    second_tab.wait_for_selector("nav.places")
+    house.registered()
+    expect(left_open.locator(".officer-name")).to_have_text(house.name_of("other"))
+
+
+def test_the_way_back_from_a_sign_in_never_leads_to_another_site(
+    browser: Browser, console: str, house: House
+) -> None:
+    for other in ("//example.org", "/\\example.org", "https://example.org/search"):
+        page = browser.new_page()
+        page.goto(f"{console}/sign-in?next={quote(other)}")
+        page.get_by_label("Nama pengguna").fill(house.hire("screener", "screener"))
+        page.get_by_label("Kata sandi").fill(PASSWORD)
+        page.get_by_role("button", name="Masuk").click()
+        page.wait_for_selector("nav.places")
+        assert page.url.startswith(console)
+        page.close()
+
+
+def test_after_signing_out_the_back_button_shows_nobody(officers: SitDown, house: House) -> None:
+    screener = officers("screener")
+    page = screener.open("/search")
+    page.get_by_role("link", name="Keluar").click()
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()

@@ -1,6 +1,7 @@
 """A visit through the gateway: who may do what, once, and what everybody else gets."""
 
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import requests
 
 from tests.component.gateway.desk import Desk
 from tests.component.registration.front import visitor
+from tests.support.standing_clock import StandingClock
 
 Sign = Callable[..., Desk]
 
@@ -21,6 +23,13 @@ def visit(house: str, desk: Sign) -> dict[str, Any]:
     registered = desk("registrar").post("/visits", group())
     assert registered.status_code == 201, registered.text
     return registered.json()
+
+
+def test_an_answer_tells_what_time_it_is_by_the_clock_of_the_services(
+    address: str, clock: StandingClock
+):
+    answer = requests.get(f"{address}/api/v1/display", timeout=30)
+    assert parsedate_to_datetime(answer.headers["Date"]) == clock.shown
 
 
 def test_a_walk_in_gets_a_queue_number(visit: dict[str, Any]):

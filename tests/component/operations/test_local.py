@@ -2,10 +2,12 @@
 
 import os
 import signal
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from kombu import Connection
 
 from chassis.calling import RpcClient
@@ -14,6 +16,7 @@ from operations.topology import declare
 from operations.waiting import Unavailable
 from tests.support.eventually import eventually
 from tests.support.messages import EventPublisher
+from tests.support.servers import free_port
 
 QUEUE = "lockers.registration.visit_ended"
 
@@ -27,6 +30,17 @@ def surroundings(monkeypatch: pytest.MonkeyPatch, amqp_uri: str) -> None:
 def waiting(amqp_uri: str) -> int:
     with Connection(amqp_uri) as connection:
         return connection.default_channel.queue_declare(QUEUE, passive=True).message_count
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    text = Path(f"/proc/{pid}/environ").read_text(encoding="utf-8")
+    return dict(one.split("=", 1) for one in text.split("\0") if "=" in one)
+
+
+def is_live(url: str) -> bool:
+    with suppress(OSError):
+        return requests.get(f"{url}/health/live", timeout=2).ok
+    return False
 
 
 def is_gone(pid: int) -> bool:
@@ -47,6 +61,30 @@ def test_a_service_answers_comes_back_after_a_kill_and_is_gone_at_the_end(tmp_pa
     assert system.pids == {}
     assert (system.logs_dir / "lockers.log").stat().st_size > 0
     assert (tmp_path / "mongo").is_dir()
+
+
+def test_the_console_is_told_nothing_that_is_the_services_and_comes_back_after_a_kill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CONSOLE_LANGUAGE", "en")
+    with System(tmp_path, services=[], console_port=free_port()) as system:
+        first = system.pids["console"]
+        told = environment_of(first)
+        assert told["CONSOLE_LANGUAGE"] == "en"
+        assert Path(told["CONSOLE_SECRET_FILE"]).read_text().strip()
+        assert not told.keys() & {"AMQP_URI", "MONGO_URI", "AUDIT_KEY", "BLIND_INDEX_KEY"}
+        assert not [name for name in told if name.endswith("_KEY_FILE")]
+        os.kill(first, signal.SIGKILL)
+        eventually("a new process", lambda: system.pids.get("console", first) != first)
+        eventually("it answers", lambda: is_live(system.console_url), seconds=60)
+        last = system.pids["console"]
+    assert is_gone(last)
+
+
+def test_the_services_are_not_told_what_is_the_console_s(tmp_path: Path):
+    with System(tmp_path, services=["lockers"], console_port=free_port()) as system:
+        assert (tmp_path / "secrets" / "console_secret").exists()
+        assert "CONSOLE_SECRET_FILE" not in environment_of(system.pids["lockers"])
 
 
 def test_a_new_system_does_not_hear_what_an_earlier_one_left_in_the_queues(

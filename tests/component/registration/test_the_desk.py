@@ -141,6 +141,24 @@ def test_a_booked_group_checks_in_on_its_day_and_in_time(front, clock, events):
     assert events.wait_for("visitor_registered", visit)["data"]["queue_number"] == 1
 
 
+def test_flagged_visits_of_all_dates_are_listed_until_they_are_settled(front, awaits):
+    today, later = front.register("B-1")["id"], front.book("B-1", date="2026-01-19")["id"]
+    front.register("B-2")
+    front.ask("change_inmate", number="B-1", status="hospital")
+    for visit in (today, later):
+        awaits(visit, flags=[{"reason": "inmate_in_hospital", "persons": []}])
+
+    def flagged(**more):
+        return [one["id"] for one in front.look("visits", flagged=True, **more)["items"]]
+
+    assert flagged() == [today, later]
+    assert flagged(date="2026-01-19") == flagged(status="booked") == [later]
+    front.ask("review", visit_id=today, reason="back from hospital", override=SUPERVISOR)
+    assert flagged() == [later]
+    front.ask("cancel", visit_id=later, reason="the inmate is ill", by="facility")
+    assert flagged() == []
+
+
 def test_an_inmate_who_went_to_hospital_stops_check_in_and_admission(front, screen, awaits):
     booked, waiting = front.book("B-1")["id"], front.register("B-2")["id"]
     screen(waiting)

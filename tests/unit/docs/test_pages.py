@@ -17,7 +17,7 @@ from tests.support.pages import PAGES, ROOT, code, fences, headings, links, name
 
 README = ROOT / "README.md"
 OPERATING, PANDUAN = ROOT / "docs/operating.md", ROOT / "docs/id/panduan-operator.md"
-FOLDERS = "chassis|contracts|docs|operations|services|tests|bench"
+FOLDERS = "chassis|console|contracts|docs|operations|services|tests|bench"
 TO_COME: set[str] = set()
 """Commands of later versions; docs/operating.md says that they are not there yet."""
 OF_THE_API = {"api.md", "routes.md"}
@@ -74,7 +74,11 @@ def test_every_command_of_ours_that_is_named_exists(page: Path):
 
 @pages
 def test_every_setting_that_is_named_exists(page: Path):
-    files = [COMMON, *(ROOT / "services" / one / "config.yml" for one in OWNERS)]
+    files = [
+        COMMON,
+        *(ROOT / "services" / one / "config.yml" for one in OWNERS),
+        ROOT / "console/config.yml",
+    ]
     there = {one.name for file in files for one in process_settings(file)}
     there |= {one.name for one in compose_settings()} | OF_THE_TOOLS
     named = re.findall(r"(?<![\w$.])([A-Z][A-Z0-9_]{3,})(?==|`|\b)", "\n".join(code(page)))

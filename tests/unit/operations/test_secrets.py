@@ -58,6 +58,12 @@ def test_a_subscriber_cannot_take_a_name_that_means_something_else(tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_console_has_one_secret_and_no_user_of_broker_or_database(tmp_path: Path):
+    write_secrets(tmp_path)
+    assert [path.name for path in (tmp_path / "console").iterdir()] == ["console_secret"]
+    assert len((tmp_path / "console" / "console_secret").read_text()) > 40
+
+
 def test_the_keys_of_a_bare_machine_stay_the_same(tmp_path: Path):
     first = {name: path.read_text() for name, path in write_keys(tmp_path / "s").items()}
     again = {name: path.read_text() for name, path in write_keys(tmp_path / "s").items()}

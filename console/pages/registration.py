@@ -1,0 +1,114 @@
+"""The registration desk: the form, what came of it, and the visits of today."""
+
+import re
+from typing import Any
+
+from nicegui import ui
+
+from console.alerts import Alert
+from console.desk import Desk
+from console.elements import Words, block, heading, region
+from console.pages.registration_done import Done
+from console.pages.registration_form import Form
+from console.pages.registration_list import Today
+from console.pages.registration_visit import show_visit
+from console.shell import desk_page, script, stylesheet
+from console.texts import mark, say
+
+TITLE = mark("Registration")
+EVENTS = (
+    "visit_booked", "visitor_registered", "visitor_called", "visitor_held", "visitor_screened",
+    "visit_started", "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show",
+    "visit_flagged", "facility_closed", "facility_reopened",
+)  # fmt: skip
+VISIT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+CODE = re.compile(r"[0-9a-f]{8}")
+"""The beginning of a visit's id, which a pass shows beside the picture."""
+
+
+@desk_page("/registration", TITLE, "how_to_reg", "registrar", "supervisor")
+async def registration(desk: Desk) -> None:
+    stylesheet("registration.css")
+    script("registration.js")
+    closed = Alert()
+    with block(classes="columns wide-left"):
+        with block(classes="form-side"):
+            done = Done()
+            with region(say("New visit")):
+                heading(2, say("New visit"))
+                form = Form(desk, lambda: submit())
+                Words(
+                    "p",
+                    say("Enter goes to the next empty field, and registers when none is left."),
+                    "hint keys",
+                )
+        today = Today(desk, lambda v: check_in(v), lambda v: resume(v), lambda v: show(v["id"]))
+
+    async def refresh() -> None:
+        await today.refresh()
+        await desk.load_house()
+        closed.clear()
+        if desk.house["status"] != "open":
+            closed.say(say("The house is closed."), say("Nobody is registered now."), "warning")
+
+    watch = desk.watch(EVENTS, refresh)
+
+    async def submit() -> None:
+        if not form.button.enabled or not form.complete():
+            return
+        body = form.body()
+
+        def registered(visit: dict[str, Any]) -> None:
+            done.show(visit, len(body["visitors"]))
+            form.start_again()
+            watch.now()
+
+        done.clear()
+        await desk.do(
+            "POST", "/visits", body, registered, alert=form.alert, button=form.button
+        )
+
+    async def check_in(visit: dict[str, Any]) -> None:
+        def came(state: dict[str, Any]) -> None:
+            done.show(state, len(visit["members"]))
+            today.scan.set_value("")
+            today.scan.run_method("focus")
+            watch.now()
+
+        done.clear()
+        await desk.do("POST", f"/visits/{visit['id']}/check-in", {}, came)
+
+    async def resume(visit: dict[str, Any]) -> None:
+        path = f"/screenings/{visit['id']}/resume"
+        await desk.do("POST", path, {}, lambda _: watch.now())
+
+    async def show(visit_id: str) -> None:
+        await show_visit(desk, visit_id, check_in, watch.now)
+
+    async def scanned() -> None:
+        """A reader types what the picture says, and Enter."""
+        text = (today.scan.value or "").strip().lower()
+        if found := VISIT_ID.search(text):
+            visit = await desk.attempt(lambda: desk.get(f"/visits/{found[0]}"))
+        else:
+            visit = await meant(text)
+        if visit is None:
+            return
+        if visit["status"] == "booked" and found:
+            await check_in(visit)
+        else:
+            await show(visit["id"])
+
+    async def meant(text: str) -> dict[str, Any] | None:
+        """The one visit that a typed code or number tells of, if it is only one."""
+        if CODE.fullmatch(text):
+            today.scan.set_value("")
+        if await desk.attempt(lambda: today.refresh() or True) is None:
+            return None
+        hits = [one for one in today.visits if one["id"].startswith(text) or not CODE.fullmatch(text)]
+        return hits[0] if len(hits) == 1 else None
+
+    today.scan.on("keydown.enter", scanned)
+    ui.on("registration-add", form.add)
+    ui.on("registration-submit", submit)
+    await refresh()

@@ -1,0 +1,83 @@
+"""The visiting room: who may come in, who sits where and for how long, who goes out."""
+
+from typing import Any
+
+from nicegui import ui
+
+from console.desk import Desk
+from console.elements import Words, block, named, region
+from console.pages.room_entering import Entering
+from console.pages.room_leaving import Leaving
+from console.pages.room_tables import Tables
+from console.shell import desk_page, stylesheet
+from console.texts import mark, say, say_count
+
+TITLE = mark("Visiting room")
+EVENTS = (
+    "visitor_screened", "belongings_deposited", "belongings_returned", "locker_unavailable",
+    "visit_started", "visit_extended", "visit_ending_soon", "visit_ended", "visitor_departed",
+    "visit_cancelled", "visit_flagged", "visit_no_show", "facility_closed", "facility_reopened",
+    "facility_configured",
+)  # fmt: skip
+TICK_SECONDS = 2.0
+"""A bar is at most so far behind the clock; its text has whole minutes."""
+
+
+@desk_page("/room", TITLE, "chair", "room_officer", "supervisor")
+async def room(desk: Desk) -> None:
+    stylesheet("room.css")
+    load = Load()
+    now: dict[str, list[Any]] = {"running": []}
+    with block(classes="room"):
+        with region(say("May come in"), "entering"):
+            entering = Entering(desk, lambda _: watch.now(), lambda: free_tables(desk, now))
+        with region(say("Tables"), "middle"):
+            tables = Tables(desk, lambda _: watch.now())
+        with region(say("On the way out"), "leaving"):
+            leaving = Leaving(desk, lambda _: watch.now())
+
+    async def refresh() -> None:
+        inside = await desk.get("/inside")
+        waiting = await desk.get("/visits", status="cleared", page_size=200)
+        now["running"] = [one for one in inside["visits"] if one["status"] == "started"]
+        tables.show(now["running"])
+        leaving.show([one for one in inside["visits"] if one["status"] == "ended"])
+        entering.show(waiting["items"])
+        load.show(desk.house["settings"], now["running"], inside["persons"])
+
+    watch = desk.watch(EVENTS, refresh)
+    await refresh()
+    ui.timer(TICK_SECONDS, tables.tick)
+
+
+def free_tables(desk: Desk, now: dict[str, list[Any]]) -> list[int]:
+    taken = {one["table"] for one in now["running"]}
+    return [n for n in range(1, desk.house["settings"]["room_tables"] + 1) if n not in taken]
+
+
+class Load:
+    """How full the room is, of what the house allows."""
+
+    def __init__(self) -> None:
+        with named(block(classes="load").props("role=group"), say("How full the room is")):
+            self._tables = Meter(say("Tables"))
+            self._persons = Meter(say("Persons"))
+            self._inside = Words("span", "", "load-inside")
+
+    def show(self, limits: dict[str, Any], running: list[Any], inside: int) -> None:
+        self._tables.show(len(running), limits["room_tables"])
+        self._persons.show(sum(len(one["persons"]) for one in running), limits["room_persons"])
+        text = say_count("{n} person in the house", "{n} persons in the house", inside)
+        self._inside.set_text(text)
+
+
+class Meter:
+    def __init__(self, label: str):
+        self._label = label
+        self._text = Words("span", "", "load-text")
+        self._bar = named(block("progress", "load-bar"), label)
+
+    def show(self, taken: int, of: int) -> None:
+        self._text.set_text(say("{label}: {taken} of {of}", label=self._label, taken=taken, of=of))
+        self._bar.props(f"max={of} value={taken}")
+        self._bar.classes(add="full" if taken >= of else "", remove="" if taken >= of else "full")

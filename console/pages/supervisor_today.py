@@ -1,0 +1,140 @@
+"""The day in pictures: arrivals, waiting, refusals, how full room and lockers are."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from console.charts import Series, bars, columns, filled, load, parts, tile
+from console.desk import Desk
+from console.dialogs import field
+from console.elements import Words, block, heading, named
+from console.keyed import Keyed
+from console.texts import say, say_count
+from console.words import word
+from console.words.supervision import OUTCOMES, rule
+
+Row = tuple[str, Any]
+
+
+def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+    today = desk.house["today"]["date"]
+    with block(classes="pick"):
+        day = field(say("Date"), today).props(f"type=date max={today}")
+        day.on_value_change(now)
+    shown = Keyed(lambda row: _draw(desk, row), lambda row: row[0], classes="part")
+
+    async def refresh() -> None:
+        on = day.value or today
+        found = await desk.get("/statistics", **{"from": on, "to": on})
+        rows: list[Row] = [("figures", found["days"][0]), ("hours", found["days"][0])]
+        if on == today and desk.may("supervisor"):
+            inside, lockers = await desk.get("/inside"), await desk.get("/lockers")
+            rows.insert(1, ("loads", (_room(inside), lockers["counts"])))
+        shown.show(rows)
+
+    return refresh
+
+
+def _room(inside: dict[str, Any]) -> dict[str, int]:
+    """Groups whose visit is over have left their table, and are still in the house."""
+    running = [one for one in inside["visits"] if one["status"] == "started"]
+    persons = sum(len(one["persons"]) for one in running)
+    return {
+        "tables": len(running),
+        "persons": persons,
+        "leaving": inside["persons"] - persons,
+        "overdue": inside["overdue"],
+    }
+
+
+def _draw(desk: Desk, row: Row) -> None:
+    name, told = row
+    if name == "figures":
+        _tiles(told)
+    elif name == "loads":
+        _loads(desk, *told)
+    else:
+        _charts(told)
+
+
+def _tiles(day: dict[str, Any]) -> None:
+    visits, people, waiting = day["visits"], day["visitors"], day["waiting_minutes"]
+    with block(classes="tiles"):
+        tile(say("Groups registered"), str(visits["registered"]))
+        tile(say("Visits"), str(visits["admitted"]))
+        tile(
+            say("Visitors"), str(people["all"]),
+            say("{men} men, {women} women, {children} children", men=people["men"],
+                women=people["women"], children=people["children"]),
+        )  # fmt: skip
+        tile(
+            say("Waiting until the call"), _minutes(waiting["average"]),
+            say("longest {minutes}", minutes=_minutes(waiting["longest"])),
+        )  # fmt: skip
+        tile(say("Refused at the desk"), str(sum(day["refusals"].values())))
+        tile(say("Did not come"), str(day["no_shows"]))
+
+
+def _minutes(value: float | None) -> str:
+    return "–" if value is None else say("{n} min", n=f"{value:.0f}")
+
+
+def _loads(desk: Desk, room: dict[str, int], lockers: dict[str, int]) -> None:
+    settings = desk.house["settings"]
+    with block(classes="charts"):
+        with named(block("section", "chart"), say("Visiting room now")):
+            heading(3, say("Visiting room now"))
+            for title, taken, most in (
+                (say("Tables"), room["tables"], settings["room_tables"]),
+                (say("Persons"), room["persons"], settings["room_persons"]),
+            ):
+                load(title, taken, most, say("{taken} of {most}", taken=taken, most=most))
+            if room["leaving"]:
+                Words("p", say_count(
+                    "{n} person is on the way out", "{n} persons are on the way out",
+                    room["leaving"]))  # fmt: skip
+            if room["overdue"]:
+                Words("p", say_count(
+                    "{n} visit is over its time", "{n} visits are over their time",
+                    room["overdue"]), "tag bad")  # fmt: skip
+        parts(
+            say("Lockers now"),
+            [
+                (say("things inside"), "first", lockers["occupied"]),
+                (say("assigned"), "second", lockers["assigned"]),
+                (say("free"), "empty-part", lockers["free"]),
+                (say("out of service"), "bad", lockers["out_of_service"]),
+            ],
+        )
+
+
+def _charts(day: dict[str, Any]) -> None:
+    known = {one["hour"]: one for one in day["hours"]}
+    hours = filled(known)
+    places = [f"{hour:02d}" for hour in hours]
+
+    def of(name: str) -> list[float | None]:
+        return [known[hour][name] if hour in known else 0 for hour in hours]
+
+    def waited(name: str) -> list[float | None]:
+        return [known[hour]["waiting_minutes"][name] if hour in known else None for hour in hours]
+
+    with block(classes="charts"):
+        columns(
+            say("Groups by the hour"), say("Hour"), places,
+            [
+                Series(say("arrived"), "first", of("registered")),
+                Series(say("called"), "second", of("called")),
+                Series(say("admitted"), "third", of("started")),
+            ],
+        )  # fmt: skip
+        columns(
+            say("Waiting until the call, in minutes, by the hour of the call"), say("Hour"), places,
+            [
+                Series(say("on average"), "first", waited("average")),
+                Series(say("longest"), "second", waited("longest")),
+            ],
+        )  # fmt: skip
+        refused = [(rule(code), n) for code, n in day["refusals"].items()]
+        bars(say("Refused at the desk, by rule"), say("Rule"), say("How often"), refused)
+        ended = [(word(OUTCOMES, code), n) for code, n in day["outcomes"].items()]
+        bars(say("How visits ended"), say("Outcome"), say("How often"), ended)
