@@ -12,9 +12,9 @@ DESKS = (
     "lockers",
     "room",
     "inside",
+    "emergency",
     "supervisor",
     "inmates",
-    "emergency",
     "account",
 )
 
