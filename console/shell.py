@@ -151,11 +151,6 @@ def script(name: str) -> None:
     ui.add_body_html(f'<script src="/static/{name}?{_version()}"></script>')
 
 
-def script(name: str) -> None:
-    """The script of one page."""
-    ui.add_body_html(f'<script src="/static/{name}.js?{_version()}"></script>')
-
-
 def _version() -> int:
     """So that a browser takes the new ones after an upgrade."""
     return int(max(path.stat().st_mtime for path in STATIC.iterdir()))

@@ -16,7 +16,7 @@ from console.pages.lockers_other import BlockPanel, HandedInPanel, LockerPanel, 
 from console.pages.lockers_panel import Panel, Room
 from console.pages.lockers_return import ReturnPanel
 from console.pages.lockers_side import Side
-from console.shell import desk_page, script, sheet
+from console.shell import desk_page, script, stylesheet
 from console.texts import mark, say
 
 TITLE = mark("Locker desk")
@@ -32,9 +32,9 @@ UNTOLD_SECONDS = 20
 
 @desk_page("/lockers", TITLE, "lock", "locker_officer", "supervisor")
 async def lockers(desk: Desk) -> None:
-    sheet("search")
-    sheet("lockers")
-    script("lockers")
+    stylesheet("search.css")
+    stylesheet("lockers.css")
+    script("lockers.js")
     await LockerDesk(desk).begin()
 
 
