@@ -9,11 +9,12 @@ DESKS = (
     "visit_pass",
     "search",
     "search_group",
+    "lockers",
     "room",
     "inside",
+    "emergency",
     "supervisor",
     "inmates",
-    "emergency",
     "account",
 )
 

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from console.alerts import Toast
 from console.command_dialog import CommandDialog
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import choice, field, required
 from console.elements import Words, block, primary, region, secondary
@@ -82,7 +83,7 @@ def _line(desk: Desk, inmate: dict[str, Any], now: Callable[[], None]) -> None:
         shade = "good" if status == "available" else "bad"
         Words("span", word(INMATE_STATUSES, status), f"tag {shade}")
         if until and not over:
-            Words("span", say("until {date}", date=until), "tag warn")
+            Words("span", say("until {date}", date=written(until)), "tag warn")
         if not inmate["accepts_visits"]:
             Words("span", say("does not wish visits"), "tag bad")
         button = secondary(say("Change …"), lambda: Entry(desk, now, inmate).open())

@@ -106,6 +106,7 @@ class SearchForm:
                     on_change=lambda event: setattr(self.search, "ban_reason", event.value),
                 ).classes("span-6")  # fmt: skip
             self.alert = Alert()
+            self.alert.names = {one: self.name(one) for one in self.names}
             with block(classes="confirm-row"):
                 self._summary = Words("p", "", "summary").props("id=summary aria-live=polite")
                 self._button = primary(say("Save the result"), self.submit, "check")

@@ -80,7 +80,7 @@ def _table(desk: Desk, page: dict[str, Any]) -> None:
                 Words("th", title, scope="col")
         for entry in page["entries"]:
             with block("tr"):
-                Words("td", f"{desk.clock.local(entry['at']):%Y-%m-%d %H:%M:%S}")
+                Words("td", f"{desk.clock.local(entry['at']):%d-%m-%Y %H:%M:%S}")
                 for name in ("staff", "action", "outcome", "reason", "subject"):
                     Words("td", entry[name])
                 Words("td", " · ".join(f"{name}: {it}" for name, it in entry["facts"].items()))

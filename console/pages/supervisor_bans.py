@@ -5,13 +5,14 @@ from typing import Any
 
 from console.alerts import Toast
 from console.command_dialog import CommandDialog, reason_field
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import required
 from console.elements import Words, block, danger, heading, primary, region, secondary
 from console.keyed import Keyed
 from console.texts import say
 from console.words import word
-from console.words.supervision import BAN_REASONS
+from console.words.search import BAN_REASONS
 
 Now = Callable[[], None]
 MOST = 200
@@ -50,12 +51,12 @@ def _case(desk: Desk, now: Now, ban: dict[str, Any]) -> None:
                 Words("span", say("Evidence {number}", number=ban["evidence_number"]), "tag")
         at = clock.local(ban["proposed_at"])
         Words("span", say("Proposed by {officer}, {date} {time}", officer=ban["proposed_by"],
-                          date=at.date(), time=f"{at:%H:%M}"), "hint")  # fmt: skip
+                          date=written(at.date()), time=f"{at:%H:%M}"), "hint")  # fmt: skip
         if ban["note"]:
             Words("span", ban["note"])
         if ban["status"] == "confirmed":
             Words("span", say("Until {date}. Confirmed by {officer}: {reason}",
-                              date=ban["until"] or "–", officer=ban["decided_by"],
+                              date=written(ban["until"]) or "–", officer=ban["decided_by"],
                               reason=ban["decision_reason"]), "hint")  # fmt: skip
         who = Words("span")
         who.set_visibility(False)
@@ -125,7 +126,7 @@ def _person(desk: Desk, ban: dict[str, Any], who: Words) -> None:
         for member in visit["members"]:
             if member["person"] == ban["person"]:
                 who.set_text(say("{name}, visit of {date}", name=member["name"],
-                                 date=visit["date"]))  # fmt: skip
+                                 date=written(visit["date"])))  # fmt: skip
                 who.set_visibility(True)
                 button.set_visibility(False)
 

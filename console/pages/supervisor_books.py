@@ -6,6 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import field
 from console.elements import Words, block, heading, region, secondary
@@ -64,8 +65,9 @@ def _sums(book: dict[str, Any]) -> None:
     visits, people = book["visits"], book["visitors"]
     waiting = book["waiting"]["registered_to_called"]
     with block(classes="columns fold"):
-        with region(say("Sums of {date}", date=book["date"])):
-            heading(2, say("Sums of {date}", date=book["date"]))
+        title = say("Sums of {date}", date=written(book["date"]))
+        with region(title):
+            heading(2, title)
             _figures({
                 say("Groups registered"): visits["registered"],
                 say("Visits"): visits["admitted"],

@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 from nicegui import ui
 
 from console.alerts import Toast
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import confirm
 from console.elements import Words, block, danger, heading, region
 from console.keyed import Keyed
 from console.texts import say, say_count
 from console.words import word
+from console.words.persons import names
 from console.words.supervision import DEPOSITS
 from console.words.visits import SESSIONS, STATUSES
 
@@ -39,7 +41,7 @@ def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
 
         async def close() -> None:
             title = say("Close the day")
-            text = say("This closes {date} for good.", date=desk.house["today"]["date"])
+            text = say("This closes {date} for good.", date=written(desk.house["today"]["date"]))
             if await confirm(title, text, title, grave=True):
                 path = f"/facilities/{desk.facility}/end-of-day"
                 await desk.do("POST", path, {}, closed, button=button)
@@ -102,7 +104,7 @@ def _inside(inside: dict[str, Any]) -> Check:
     )
     lines = tuple(
         say("Number {number}, table {table}: {persons} ({status})", number=one["queue_number"],
-            table=one["table"] or "–", persons=", ".join(who["name"] for who in one["persons"]),
+            table=one["table"] or "–", persons=names(one["persons"]),
             status=word(STATUSES, one["status"]))
         for one in inside["visits"]
     )  # fmt: skip

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from console.alerts import Toast
 from console.command_dialog import CommandDialog, reason_field
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import required
 from console.elements import Words, block, heading, primary, region
@@ -41,7 +42,7 @@ def _case(desk: Desk, now: Now, visit: dict[str, Any]) -> None:
         with block(classes="case-head"):
             if visit["queue_number"]:
                 Words("span", str(visit["queue_number"]), "number")
-            Words("strong", f"{visit['date']} · {word(SESSIONS, visit['session'])}")
+            Words("strong", f"{written(visit['date'])} · {word(SESSIONS, visit['session'])}")
             Words("span", word(STATUSES, visit["status"]), "tag")
             Words("span", say("Inmate {number}", number=visit["inmate_number"]))
         for flag in visit["flags"]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from console.texts import mark
 from console.words import word
+from console.words.people import STOPPED
 from console.words.refusals import REFUSALS
 
 OUTCOMES = {
@@ -21,21 +22,7 @@ OUTCOMES = {
     "facility_closed": mark("the house was closed"),
     "administrative_error": mark("administrative error"),
 }
-BAN_REASONS = {
-    "contraband": mark("contraband"),
-    "false_identity": mark("false identity"),
-    "misconduct": mark("misconduct"),
-    "violence": mark("violence"),
-}
-INMATE_STATUSES = {
-    "available": mark("may be visited"),
-    "isolation": mark("in isolation"),
-    "induction": mark("in induction"),
-    "hospital": mark("in hospital"),
-    "court": mark("at court"),
-    "transferred": mark("transferred"),
-    "released": mark("released"),
-}
+INMATE_STATUSES = {"available": mark("may be visited"), **STOPPED}
 LEGAL = {"detainee": mark("detainee"), "convict": mark("convict")}
 DEPOSITS = {
     "assigned": mark("assigned, not handed in yet"),

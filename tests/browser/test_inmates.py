@@ -50,7 +50,7 @@ def test_a_status_that_needs_a_last_day_says_so_and_keeps_what_was_typed(
     expect(dialog).to_have_count(0)
     line = page.get_by_role("listitem").filter(has_text=number)
     expect(line).to_contain_text("dalam isolasi")
-    expect(line).to_contain_text("sampai 2027-01-20")
+    expect(line).to_contain_text("sampai 20-01-2027")
     found = inmate(house, number)
     assert (found["status"], found["block"]) == ("isolation", "Melati 3")
 
