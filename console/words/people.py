@@ -23,6 +23,15 @@ RELATIONSHIPS = {
     "relative": mark("relative"),
     "friend": mark("friend"),
 }
+STOPPED = {
+    "isolation": mark("in isolation"),
+    "induction": mark("newly arrived (mapenaling)"),
+    "hospital": mark("in hospital"),
+    "court": mark("at court"),
+    "transferred": mark("transferred"),
+    "released": mark("released"),
+    "refuses_visits": mark("does not wish visits"),
+}
 ISSUERS = {
     "investigator": mark("investigator"),
     "prosecutor": mark("prosecutor"),
