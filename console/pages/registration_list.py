@@ -52,15 +52,22 @@ class Today:
         self.scan.on_value_change(self._typed.again)
 
     async def refresh(self) -> list[dict[str, Any]]:
-        """What was found. Raises what `Desk.get` does."""
-        text = (self.scan.value or "").strip()
-        query = {} if not text or len(text) > 60 else {"q": text}
-        found = await every_page(self._desk, "/visits", **query)
-        self.visits = [
-            {**one, "held": one["held"] and _turn(one) not in self._back} for one in found
-        ]
-        self._draw()
-        return self.visits
+        """What was found: today, and of other days when today has nothing. Raises what `Desk.get`
+        does."""
+        text = self._text
+        on = self._desk.clock.now().date().isoformat()
+        found = await every_page(self._desk, "/visits", q=text, date=on)
+        if text and not found:
+            found = (await self._desk.get("/visits", q=text, page_size=SHOWN))["items"]
+        visits = [{**one, "held": one["held"] and _turn(one) not in self._back} for one in found]
+        if text == self._text:  # or something else is looked for by now
+            self.visits = visits
+            self._draw()
+        return visits
+
+    @property
+    def _text(self) -> str:
+        return (self.scan.value or "").strip()[:60]
 
     def back_in_line(self, visit: dict[str, Any]) -> None:
         """Registration itself hears of that only when the group is called again."""

@@ -44,7 +44,8 @@ async def show_visit(
     visit = await desk.attempt(lambda: desk.get(f"/visits/{visit_id}"))
     if visit is None:
         return
-    with ui.dialog(value=True) as dialog, ui.card().classes("dialog visit"):
+    # on the page itself: the line or dialog that was clicked may be gone by now
+    with desk.client.content, ui.dialog(value=True) as dialog, ui.card().classes("dialog visit"):
         named(dialog, say("Visit"))
         heading(2, _title(visit))
         Words("p", say("Inmate {number}", number=visit["inmate_number"]))
@@ -68,7 +69,8 @@ async def show_visit(
 
 
 async def call_off(desk: Desk, visit: dict[str, Any], changed: Callable[[], Any]) -> None:
-    with Asking(say("Call the visit off"), _title(visit)) as asking, asking.card:
+    title = say("Call the visit off")
+    with desk.client.content, Asking(title, _title(visit)) as asking, asking.card:
         causes = {code: say(text) for code, (text, _) in CAUSES.items()}
         cause = choice(say("Cause"), causes).props("autofocus")
         reason = ui.textarea(say("Reason")).props("outlined rows=2 maxlength=300")

@@ -65,10 +65,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def cuttable(system: System, tmp_path: Path) -> Iterator[Cuttable]:
+def cuttable(system: System, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Cuttable]:
+    """A test may give settings of the console as a parameter."""
+    settings = {"ANSWER_SECONDS": "2", **getattr(request, "param", {})}
     with (
         Proxy(system.url) as to_gateway,
-        console_running(to_gateway.through(system.url), tmp_path, ANSWER_SECONDS="2") as url,
+        console_running(to_gateway.through(system.url), tmp_path, **settings) as url,
         Proxy(url) as to_console,
     ):
         yield Cuttable(to_gateway, to_console, to_console.through(url))

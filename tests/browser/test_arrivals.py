@@ -1,7 +1,6 @@
 """The registration desk: who booked and comes, who is called off, who is held, and the pass."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest

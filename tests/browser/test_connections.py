@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from operations.local import System
-from tests.browser.console_process import console_running
 from tests.browser.conftest import Cuttable
+from tests.browser.console_process import console_running
 from tests.browser.house import House
 from tests.browser.officer import Officer, connected
 from tests.support.eventually import eventually

@@ -20,6 +20,7 @@ from tests.browser.registrar import (
     visitor,
     written,
 )
+from tests.support.eventually import eventually
 from tests.support.staff import PASSWORD
 
 SitDown = Callable[..., Officer]
@@ -125,7 +126,9 @@ def test_that_an_inmate_cannot_be_visited_is_seen_before_and_told_by_name_after(
     picture(page, "pendaftaran-ditolak")
     accessible(page)
     assert not visits(house)
-    assert house.get("/day-book")["refusals"] == {"inmate_in_isolation": 1}
+    assert house.get("/day-book", date=today(house).isoformat())["refusals"] == {
+        "inmate_in_isolation": 1
+    }
 
 
 def test_a_ban_names_the_person_and_the_others_can_go(page: Page, house: House) -> None:
@@ -240,8 +243,28 @@ def test_a_lost_gateway_keeps_the_form_and_the_visit_is_registered_once(
     type_visitor(page, 1, woman)
     cuttable.to_gateway.cut()
     page.keyboard.press("Control+Enter")
-    expect(refused(page)).to_contain_text("Tidak ada jawaban dari server.")
+    expect(page.get_by_role("status").filter(has_text="tidak menjawab sejak")).to_be_visible()
+    expect(page.get_by_role("button", name="Daftarkan")).to_be_disabled()
     expect(visitor(page, 1).get_by_label("Nama")).to_have_value(woman.name)
+    cuttable.to_gateway.restore()
+    expect(registered(page)).to_be_visible()
+    assert [one["members"][0]["name"] for one in visits(house)] == [woman.name]
+
+
+@pytest.mark.parametrize("cuttable", [{"RETRY_SECONDS": "0"}], indirect=True)
+def test_a_gateway_that_stays_away_is_told_and_the_same_is_sent_at_the_next_try(
+    far_registrar: Officer, cuttable: Cuttable, house: House
+) -> None:
+    page = far_registrar.open("/registration")
+    woman = house.woman()
+    choose_inmate(page, house.inmates[0])
+    type_visitor(page, 1, woman)
+    cuttable.to_gateway.freeze(only_answers=True)
+    page.keyboard.press("Control+Enter")
+    eventually("the visit is registered, unheard of here", lambda: len(visits(house)) == 1)
+    cuttable.to_gateway.break_connections()
+    expect(refused(page)).to_contain_text("Tidak ada jawaban dari server.")
+    accessible(page)
     expect(inmate(page)).to_have_value(f"{house.inmates[0]} · Warga Binaan {house.inmates[0]}")
     cuttable.to_gateway.restore()
     page.get_by_role("button", name="Daftarkan").click()
