@@ -1,12 +1,12 @@
 """The supervisor's page: the day in pictures, decisions, the books, the end of the day, audit."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 from nicegui import ui
 
 from console.desk import Desk
-from console.elements import block
+from console.elements import Words, block
 from console.pages import (
     supervisor_audit,
     supervisor_bans,
@@ -16,7 +16,8 @@ from console.pages import (
     supervisor_today,
 )
 from console.shell import desk_page, stylesheet
-from console.texts import mark, say
+from console.texts import mark, say, say_count
+from console.watching import Watch
 
 TITLE = mark("Supervision")
 EVENTS = (
@@ -56,11 +57,20 @@ PARTS = (
 )  # fmt: skip
 
 
+COUNTED_BY = (
+    "ban_proposed", "visitor_banned", "visit_flagged", "visit_cancelled", "visit_no_show",
+    "visit_started",
+)  # fmt: skip
+"""Events after which another number of decisions may wait."""
+
+
+@desk_page("/supervisor/{part}", TITLE, "", "supervisor", "auditor", within="/supervisor")
 @desk_page("/supervisor", TITLE, "supervisor_account", "supervisor", "auditor")
 async def supervisor(desk: Desk) -> None:
     """Only the part that is looked at asks: looking at people is audited."""
     stylesheet("supervisor.css")
-    mine = [part for part in PARTS if desk.may(*part.roles)]
+    mine = {part.name: part for part in PARTS if desk.may(*part.roles)}
+    first = desk.asked.get("part", "")
     refreshes: dict[str, Refresh] = {}
 
     async def refresh() -> None:
@@ -68,14 +78,43 @@ async def supervisor(desk: Desk) -> None:
 
     def now() -> None:
         watch.now()
+        waiting.now()
+
+    def turned() -> None:
+        """A reload, or a link, comes back to this part."""
+        ui.run_javascript(f"history.replaceState(null, '', '/supervisor/{tabs.value}')")
+        watch.now()
 
     with ui.tabs().classes("parts").props("align=left no-caps inline-label") as tabs:
-        for part in mine:
-            ui.tab(part.name, say(part.title), part.icon)
-    with ui.tab_panels(tabs, value=mine[0].name, animated=False).classes("panels"):
-        for part in mine:
+        counts = {part.name: _tab(part) for part in mine.values()}
+    shown = first if first in mine else next(iter(mine))
+    with ui.tab_panels(tabs, value=shown, animated=False).classes("panels"):
+        for part in mine.values():
             with ui.tab_panel(part.name).classes("panel"), block(classes="part"):
                 refreshes[part.name] = part.build(desk, now)
     watch = desk.watch(EVENTS, refresh)
-    tabs.on_value_change(now)
+    waiting = _waiting(desk, counts)
+    tabs.on_value_change(turned)
     await refresh()
+
+
+def _tab(part: Part) -> Words:
+    """What counts the decisions that wait there."""
+    with ui.tab(part.name, say(part.title), part.icon):
+        count = Words("span", "", "waits")
+    count.set_visibility(False)
+    return count
+
+
+def _waiting(desk: Desk, counts: Mapping[str, Words]) -> Watch:
+    async def count() -> None:
+        for name, path, wanted in (
+            ("bans", "/bans", {"status": "proposed"}),
+            ("flags", "/visits", {"flagged": True}),
+        ):
+            if name in counts and desk.may("supervisor"):
+                total = (await desk.get(path, page_size=1, **wanted))["total"]
+                counts[name].set_text(say_count("{n} waits", "{n} wait", total))
+                counts[name].set_visibility(total > 0)
+
+    return desk.watch(COUNTED_BY, count, marks=False)

@@ -96,6 +96,7 @@ def test_a_proposed_ban_comes_by_itself_and_is_confirmed_with_a_reason(
     waiting = page.get_by_role("region", name="Perlu diputuskan")
     expect(waiting).to_contain_text("Tidak ada yang menunggu")
     ban_id = proposal(house, note="ponsel di dalam sepatu")
+    expect(page.get_by_role("tab", name="Larangan")).to_contain_text("1 menunggu")
     expect(waiting).to_contain_text("ponsel di dalam sepatu")
     accessible(page)
     picture(page, "kepala-jaga-larangan")
@@ -108,7 +109,9 @@ def test_a_proposed_ban_comes_by_itself_and_is_confirmed_with_a_reason(
     in_force = page.get_by_role("region", name="Berlaku")
     expect(in_force).to_contain_text("ponsel ditemukan saat digeledah")
     assert ban(house, ban_id)["status"] == "confirmed"
+    expect(page.get_by_role("tab", name="Larangan")).not_to_contain_text("menunggu")
 
+    page.reload()
     in_force.get_by_role("button", name="Cabut larangan").click()
     give_reason(page, "salah orang", "Cabut larangan")
     expect(in_force).to_contain_text("Tidak ada yang dilarang")
