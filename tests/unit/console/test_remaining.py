@@ -10,7 +10,7 @@ HALF_PAST = TEN + timedelta(minutes=30)
 
 def at(minutes: float, overdue: bool = False) -> Remaining:
     """After so many of thirty minutes, with a warning five before the end."""
-    return remaining(TEN, HALF_PAST, TEN + timedelta(minutes=minutes), 5, overdue)
+    return remaining(TEN, HALF_PAST, TEN + timedelta(minutes=minutes), 30, 5, overdue)
 
 
 def test_a_begun_minute_still_counts() -> None:
@@ -32,6 +32,11 @@ def test_over_is_counted_in_whole_minutes() -> None:
 
 def test_it_is_over_when_the_house_says_so_whatever_a_clock_says() -> None:
     assert at(29, overdue=True) == Remaining(OVER, 0, 0)
+
+
+def test_a_visit_that_was_cut_short_shows_how_little_is_left() -> None:
+    ends = TEN + timedelta(minutes=6)
+    assert remaining(TEN, ends, TEN, 30, 5) == Remaining(RUNNING, 6, 20)
 
 
 def test_a_clock_that_is_behind_shows_no_more_than_the_whole() -> None:
