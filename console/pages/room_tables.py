@@ -39,6 +39,9 @@ class Tables:
     def show(self, visits: Sequence[Visit]) -> None:
         """Of the groups inside, those whose visit runs."""
         self._visits = list(visits)
+        gone = self._bars.keys() - {one["id"] for one in visits}
+        for visit_id in gone:
+            del self._bars[visit_id]
         self._nobody.set_visibility(not self._visits)
         self._sort()
 
@@ -60,7 +63,7 @@ class Tables:
 
     def _draw(self, visit: Visit) -> None:
         desk, number = self._desk, visit["table"]
-        extended, ended = self._then(f"more-{visit['id']}"), self._then(f"count-{visit['id']}")
+        ended = self._then(f"count-{visit['id']}")
         with block("article", "table-card") as card:
             named(card, say("Table {number}", number=number))
             with block(classes="table-line"):
@@ -73,20 +76,22 @@ class Tables:
             Words("div", how_many(visit["persons"]), "hint")
             Words("div", names(visit["persons"]), "hint one-line", title=names(visit["persons"]))
             with block(classes="table-buttons"):
-                for minutes in (5, 10, 15):
-                    button = secondary(
-                        f"+{minutes}",
-                        lambda minutes=minutes: room_time.longer(desk, visit, minutes, extended),
-                    ).props("dense")
-                    text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
-                    named(button, text)
-                    if minutes == 5:
-                        button.props(f"id=more-{visit['id']}")
-                less = secondary("−5", lambda: room_time.shorter(desk, visit, extended))
-                text = say("Table {number}: −{minutes} minutes", number=number, minutes=5)
-                named(less.props("dense"), text)
+                self._time_buttons(visit)
                 end = primary(say("End"), lambda: room_time.end(desk, visit, ended)).props("dense")
                 named(end.classes("end"), say("Table {number}: end the visit", number=number))
+
+    def _time_buttons(self, visit: Visit) -> None:
+        desk, number, first = self._desk, visit["table"], f"more-{visit['id']}"
+        done = self._then(first)
+        for minutes in (5, 10, 15):
+            button = secondary(
+                f"+{minutes}", lambda minutes=minutes: room_time.longer(desk, visit, minutes, done)
+            )
+            button.props(f"dense id={first}" if minutes == 5 else "dense")
+            text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
+            named(button, text)
+        less = secondary("−5", lambda: room_time.shorter(desk, visit, done)).props("dense")
+        named(less, say("Table {number}: −{minutes} minutes", number=number, minutes=5))
 
 
 class Bar:

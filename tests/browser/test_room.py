@@ -174,7 +174,9 @@ def test_a_group_goes_out_by_its_head_count(officers: SitDown, house: House) -> 
     in_a_dialog(page, "Akhiri kunjungan")
     leaving = part(page, "Menuju pintu keluar")
     expect(leaving).to_contain_text("3 orang, termasuk 1 anak")
-    leaving.get_by_role("button", name="Hitung keluar nomor 1").click()
+    out = leaving.get_by_role("button", name="Hitung keluar nomor 1")
+    expect(out).to_be_focused()
+    page.keyboard.press("Enter")
     count = page.get_by_label("Jumlah orang yang dihitung")
     expect(count).to_have_value("")
     expect(count).to_be_focused()
@@ -210,6 +212,8 @@ def test_belongings_in_the_locker_hold_a_group_until_a_supervisor_lets_it_go(
     in_a_dialog(page, "Semua terhitung")
     told = page.get_by_role("alert")
     expect(told).to_contain_text("Barang rombongan ini masih di loker")
+    where = f"di loker {visit['locker']}, kartu {visit['card']}"
+    expect(page.get_by_role("dialog")).to_contain_text(where)
     page.get_by_role("button", name="Kepala jaga mengizinkan").click()
     word = page.get_by_role("dialog", name="Kepala jaga mengizinkan")
     word.get_by_label("Alasan").fill("sakit, dibawa ambulans")
@@ -265,7 +269,11 @@ def test_who_is_inside_is_live_and_printing_it_is_audited(officers: SitDown, hou
     expect(people).to_contain_text(woman.name)
     expect(people.get_by_role("row", name=child.name)).to_contain_text("anak")
     expect(page.get_by_text("2 orang di dalam · termasuk 1 anak · 1 rombongan")).to_be_visible()
+    house.started(house.man(), house.woman(), phones=0, inmate=1)
+    house.ended(house.woman(), phones=0, inmate=2)
+    expect(page.get_by_text("5 orang di dalam · termasuk 1 anak · 3 rombongan")).to_be_visible()
     accessible(page)
+    picture(page, "di-dalam")
     page.emulate_media(media="print")
     expect(people).to_be_hidden()  # not by the browser's own menu
     page.emulate_media(media="screen")
@@ -274,6 +282,6 @@ def test_who_is_inside_is_live_and_printing_it_is_audited(officers: SitDown, hou
     page.emulate_media(media="print")
     expect(people).to_be_visible()
     expect(page.get_by_text("dicetak")).to_be_visible()
-    picture(page, "di-dalam")
+    picture(page, "di-dalam-cetak")
     printed = house.get("/audit", facility=house.id, action="inside.print")["entries"]
     assert [one["staff"] for one in printed] == [screener.username]
