@@ -25,7 +25,13 @@ class CommandDialog(Asking):
         self.on("hide", self.delete)
 
     def sends(
-        self, path: str, body: Callable[[], Body | None], yes: str, done: Done, grave: bool = False
+        self,
+        path: str,
+        body: Callable[[], Body | None],
+        yes: str,
+        done: Done,
+        grave: bool = False,
+        method: str = "POST",
     ) -> ui.button:
         """``body`` answers None as long as something is wrong. Opens the dialog."""
         with self.card:
@@ -42,7 +48,7 @@ class CommandDialog(Asking):
         async def submit() -> None:
             told = body()
             if told is not None:
-                await self._desk.do("POST", path, told, finished, alert=alert, button=button)
+                await self._desk.do(method, path, told, finished, alert=alert, button=button)
 
         button.on_click(submit)
         self.on("keydown.ctrl.enter", submit)

@@ -1,10 +1,13 @@
 """The line of the head that says what day it is at the house, and whether it is open."""
 
+from datetime import date
+
+from babel.dates import format_date
 from nicegui import ui
 
 from console.desk import Desk
 from console.elements import Words
-from console.texts import say
+from console.texts import language, say
 from console.words import word
 from console.words.visits import SESSIONS
 
@@ -54,7 +57,7 @@ def today(desk: Desk) -> str:
         since = clock.hour(closure["at"]) if closure else ""
         return say("THE HOUSE IS CLOSED since {time}", time=since)
     if day["date"] in desk.house["days_closed"]:
-        return say("{date} · the day is closed", date=day["date"])
+        return say("{date} · the day is closed", date=_in_words(day["date"]))
     if day["blocked"]:
         return say("No visits today: {reason}", reason=day["blocked"])
     now = clock.now()
@@ -62,5 +65,9 @@ def today(desk: Desk) -> str:
         if now < clock.local(one["closes"]):
             name = word(SESSIONS, one["name"])
             hours = f"{clock.hour(one['opens'])}–{clock.hour(one['closes'])}"
-            return f"{day['date']} · {name} {hours}"
-    return say("{date} · no more sessions today", date=day["date"])
+            return f"{_in_words(day['date'])} · {name} {hours}"
+    return say("{date} · no more sessions today", date=_in_words(day["date"]))
+
+
+def _in_words(day: str) -> str:
+    return format_date(date.fromisoformat(day), "EEEE, d MMMM y", locale=language())

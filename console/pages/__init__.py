@@ -12,6 +12,7 @@ DESKS = (
     "room",
     "inside",
     "supervisor",
+    "inmates",
     "emergency",
     "account",
 )

@@ -16,7 +16,7 @@ from console.words.visits import STATUSES
 TITLE = mark("Who is inside")
 ROLES = ("registrar", "screener", "locker_officer", "room_officer", "supervisor")
 EVENTS = ("visit_started", "visit_ended", "visitor_departed", "visit_extended", "visit_ending_soon")
-COLUMNS = (mark("Table"), mark("No."), mark("Name"), mark("Sex and age"), mark("Visits"),
+COLUMNS = (mark("Table"), mark("No."), mark("Name"), mark("Sex and age"), mark("Visits the inmate"),
            mark("Until"))  # fmt: skip
 PRINT = """
 document.body.dataset.printing = 'yes';

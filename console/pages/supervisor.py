@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from nicegui import ui
 
-from console.assets import STATIC
 from console.desk import Desk
 from console.elements import block
 from console.pages import (
@@ -16,7 +15,7 @@ from console.pages import (
     supervisor_flags,
     supervisor_today,
 )
-from console.shell import desk_page
+from console.shell import desk_page, stylesheet
 from console.texts import mark, say
 
 TITLE = mark("Supervision")
@@ -60,7 +59,7 @@ PARTS = (
 @desk_page("/supervisor", TITLE, "supervisor_account", "supervisor", "auditor")
 async def supervisor(desk: Desk) -> None:
     """Only the part that is looked at asks: looking at people is audited."""
-    ui.add_css(STATIC / "supervisor.css")
+    stylesheet("supervisor.css")
     mine = [part for part in PARTS if desk.may(*part.roles)]
     refreshes: dict[str, Refresh] = {}
 

@@ -4,8 +4,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from console.alerts import Toast
+from console.command_dialog import CommandDialog, reason_field
 from console.desk import Desk
-from console.dialogs import ask_reason
+from console.dialogs import required
 from console.elements import Words, block, danger, heading, primary, region, secondary
 from console.keyed import Keyed
 from console.texts import say
@@ -75,29 +76,38 @@ def _decisions(desk: Desk, now: Now, ban: dict[str, Any]) -> None:
         primary(say("Reject it …"), lambda: _decide(desk, now, ban, "reject"))
 
 
-async def _decide(desk: Desk, now: Now, ban: dict[str, Any], decision: str) -> None:
+def _decide(desk: Desk, now: Now, ban: dict[str, Any], decision: str) -> None:
     confirms = decision == "confirm"
-    reason = await ask_reason(
-        say("Confirm the ban") if confirms else say("Reject the ban"),
+    title = say("Confirm the ban") if confirms else say("Reject the ban")
+    text = (
         say("The person may not visit from now on; open visits of his or hers are flagged.")
         if confirms
-        else say("The person may visit as before. The proposal stays in the book."),
-        say("Confirm the ban") if confirms else say("Reject the ban"),
-        grave=confirms,
+        else say("The person may visit as before. The proposal stays in the book.")
     )
-    if reason:
-        body = {"decision": decision, "reason": reason}
-        told = say("The ban is confirmed.") if confirms else say("The ban is rejected.")
-        await desk.do("POST", f"/bans/{ban['id']}/decide", body, lambda _: _done(now, told))
+    told = say("The ban is confirmed.") if confirms else say("The ban is rejected.")
+    dialog = CommandDialog(desk, title, text)
+    with dialog.card:
+        reason = reason_field(())
+
+    def body() -> dict[str, str] | None:
+        given = reason.value.strip()
+        return {"decision": decision, "reason": given} if required(reason) else None
+
+    path = f"/bans/{ban['id']}/decide"
+    dialog.sends(path, body, title, lambda _: _done(now, told), grave=confirms)
 
 
-async def _lift(desk: Desk, now: Now, ban: dict[str, Any]) -> None:
-    title, text = say("Lift the ban"), say("The person may visit again.")
-    if reason := await ask_reason(title, text, title):
-        told = say("The ban is lifted.")
-        await desk.do(
-            "DELETE", f"/bans/{ban['id']}", {"reason": reason}, lambda _: _done(now, told)
-        )
+def _lift(desk: Desk, now: Now, ban: dict[str, Any]) -> None:
+    title, told = say("Lift the ban"), say("The ban is lifted.")
+    dialog = CommandDialog(desk, title, say("The person may visit again."))
+    with dialog.card:
+        reason = reason_field(())
+
+    def body() -> dict[str, str] | None:
+        return {"reason": reason.value.strip()} if required(reason) else None
+
+    path = f"/bans/{ban['id']}"
+    dialog.sends(path, body, title, lambda _: _done(now, told), method="DELETE")
 
 
 def _done(now: Now, told: str) -> None:

@@ -80,11 +80,16 @@ def _sums(book: dict[str, Any]) -> None:
             })  # fmt: skip
         with region(say("By session and outcome")):
             heading(2, say("By session and outcome"))
-            _figures({
-                **{word(SESSIONS, name): one["visits"] for name, one in book["sessions"].items()},
-                **{word(OUTCOMES, code): n for code, n in book["outcomes"].items()},
-                **{rule(code): n for code, n in book["refusals"].items()},
-            })  # fmt: skip
+            sessions = {word(SESSIONS, name): it["visits"] for name, it in book["sessions"].items()}
+            outcomes = {word(OUTCOMES, code): n for code, n in book["outcomes"].items()}
+            refusals = {rule(code): n for code, n in book["refusals"].items()}
+            for title, told in (
+                (say("Groups by session"), sessions),
+                (say("How visits ended"), outcomes),
+                (say("Refused at the desk, by rule"), refusals),
+            ):
+                heading(3, title)
+                _figures(told) if told else Words("p", say("None."), "empty")
 
 
 def _figures(told: dict[str, Any]) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 from nicegui import ui
 
 from console.alerts import Toast
+from console.command_dialog import CommandDialog, reason_field
 from console.desk import Desk
-from console.dialogs import Asking, required
+from console.dialogs import required
 from console.elements import Words, block, heading, primary, region
 from console.keyed import Keyed
 from console.texts import say
@@ -55,32 +56,27 @@ def _name(visit: dict[str, Any], person: str) -> str:
     return next(one["name"] for one in visit["members"] if one["person"] == person)
 
 
-async def _review(desk: Desk, now: Now, visit: dict[str, Any]) -> None:
+def _review(desk: Desk, now: Now, visit: dict[str, Any]) -> None:
     about = {person for flag in visit["flags"] for person in flag["persons"]}
-    title = say("Review the visit")
     text = say("Who is ticked stays outside; the others go on.")
-    with Asking(title, text) as asking, asking.card:
+    dialog = CommandDialog(desk, say("Review the visit"), text)
+    with dialog.card:
         boxes = {
             one["person"]: ui.checkbox(one["name"], value=one["person"] in about)
             for one in visit["members"]
             if one["decision"] != "refused"
         }
-        reason = ui.textarea(say("Reason")).props("outlined rows=2 maxlength=300")
-        Words("p", say("Write no names and no numbers of documents here."), "hint")
+        reason = reason_field(())
 
-        def give() -> dict[str, Any] | None:
-            if not required(reason):
-                return None
-            why = reason.value.strip()
-            refused = [person for person, box in boxes.items() if box.value]
-            return {"refused": refused, "reason": why, "override": {"reason": why}}
+    def body() -> dict[str, Any] | None:
+        if not required(reason):
+            return None
+        why = reason.value.strip()
+        refused = [person for person, box in boxes.items() if box.value]
+        return {"refused": refused, "reason": why, "override": {"reason": why}}
 
-        asking.buttons(say("The visit goes on"), give)
-    given = await asking
-    asking.delete()
-    if given:
-        path = f"/visits/{visit['id']}/review"
-        await desk.do("POST", path, given, lambda _: _done(now))
+    path = f"/visits/{visit['id']}/review"
+    dialog.sends(path, body, say("The visit goes on"), lambda _: _done(now))
 
 
 def _done(now: Now) -> None:

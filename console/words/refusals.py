@@ -8,6 +8,7 @@ from collections import defaultdict
 from console.problems import Problem
 from console.texts import mark, say
 from console.words.refusals_room import ROOM
+from console.words.refusals_supervision import SUPERVISION
 
 OTHERWISE = (
     mark("That is not possible now."),
@@ -39,6 +40,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
         mark("Try again in a moment. If it stays so, tell the operator."),
     ),
     **ROOM,
+    **SUPERVISION,
 }
 
 

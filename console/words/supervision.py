@@ -1,5 +1,7 @@
 """Words for what a supervisor decides and counts."""
 
+from collections import defaultdict
+
 from console.texts import mark
 from console.words import word
 from console.words.refusals import REFUSALS
@@ -43,4 +45,5 @@ DEPOSITS = {
 
 def rule(code: str) -> str:
     """A refusal's title alone, where many are counted."""
-    return word({known: title for known, (title, _) in REFUSALS.items()}, code)
+    said = word({known: title for known, (title, _) in REFUSALS.items()}, code)
+    return said.format_map(defaultdict(lambda: "…"))

@@ -43,10 +43,7 @@ class Application(DependencyProvider):
         if incoming.path in WATCHED:
             return Response.from_app(gateway.health.answer, incoming.environ)
         environ = {**incoming.environ, GATEWAY: gateway}
-        answer = Response.from_app(self._app, environ)
-        # by the clock that all times in it go by: front ends tell by it how long a visit still has
-        answer.date = gateway.clock.now()
-        return answer
+        return Response.from_app(self._app, environ)
 
 
 def make_app(config: dict[str, Any]) -> Flask:
