@@ -25,7 +25,7 @@ WITHOUT_HOUSE = ("/facilities/", "/me/")
 class Desk:
     """``house``: the facility as the API tells of it, with the sessions of today. ``alert``: where
     the page says what went wrong, unless a form has a place of its own. ``asked``: what stands in
-    the page's path in braces."""
+    the page's path in braces, and behind the question mark."""
 
     alert: Alert
     connection: Connection

@@ -43,7 +43,7 @@ def desk_page(
     path: str, title: str, icon: str, *roles: str, within: str = ""
 ) -> Callable[[Build], Build]:
     """A page for officers with one of these roles. It is built after the house is known; what
-    stands in its path in braces is in `desk.asked`."""
+    stands in its path in braces, and behind its question mark, is in `desk.asked`."""
     place = Place(path, title, icon, frozenset(roles), within)
     if not within:
         PLACES.append(place)
@@ -64,7 +64,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     if sign_in is None:
         return RedirectResponse(f"/sign-in?next={quote(str(request.url.path))}")
     ui.page_title(f"{say(place.title)} · Kunjungan")
-    desk = Desk(client, sign_in, request.path_params)
+    desk = Desk(client, sign_in, {**request.query_params, **request.path_params})
     style()
     try:
         await desk.load_house()

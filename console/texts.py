@@ -4,6 +4,8 @@ The texts in the code are English; the Indonesian ones are gettext catalogues, o
 the console, in ``locale/id/``. A test sees to it that none is missing.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -40,6 +42,17 @@ def say_count(one: str, many: str, n: int, **values: Any) -> str:
 def language() -> str:
     chosen: str = context.client.storage.get("language") or settings()["CONSOLE_LANGUAGE"]
     return chosen
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """What is said meanwhile is for somebody else than who is at this page."""
+    storage, before = context.client.storage, language()
+    storage["language"] = code
+    try:
+        yield
+    finally:
+        storage["language"] = before
 
 
 @cache

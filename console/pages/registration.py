@@ -7,9 +7,9 @@ from nicegui import ui
 
 from console.alerts import Alert
 from console.desk import Desk
-from console.elements import Words, block, heading, region
+from console.elements import block, region
 from console.pages.registration_done import Done
-from console.pages.registration_form import Form
+from console.pages.registration_form import VISIT_ID, Form
 from console.pages.registration_list import Today
 from console.pages.registration_visit import show_visit
 from console.shell import desk_page, script, stylesheet
@@ -21,7 +21,6 @@ EVENTS = (
     "visit_started", "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show",
     "visit_flagged", "facility_closed", "facility_reopened",
 )  # fmt: skip
-VISIT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 CODE = re.compile(r"[0-9a-f]{8}")
 """The beginning of a visit's id, which a pass shows beside the picture."""
 
@@ -35,13 +34,7 @@ async def registration(desk: Desk) -> None:
         with block(classes="form-side"):
             done = Done()
             with region(say("New visit")):
-                heading(2, say("New visit"))
-                form = Form(desk, lambda: submit())
-                Words(
-                    "p",
-                    say("Enter goes to the next empty field, and registers when none is left."),
-                    "hint keys",
-                )
+                form = Form(desk, lambda: submit(), lambda visit_id: scanned(visit_id))
         today = Today(desk, lambda v: check_in(v), lambda v: resume(v), lambda v: show(v["id"]))
 
     async def refresh() -> None:
@@ -64,9 +57,7 @@ async def registration(desk: Desk) -> None:
             watch.now()
 
         done.clear()
-        await desk.do(
-            "POST", "/visits", body, registered, alert=form.alert, button=form.button
-        )
+        await desk.do("POST", "/visits", body, registered, alert=form.alert, button=form.button)
 
     async def check_in(visit: dict[str, Any]) -> None:
         def came(state: dict[str, Any]) -> None:
@@ -79,36 +70,40 @@ async def registration(desk: Desk) -> None:
         await desk.do("POST", f"/visits/{visit['id']}/check-in", {}, came)
 
     async def resume(visit: dict[str, Any]) -> None:
-        path = f"/screenings/{visit['id']}/resume"
-        await desk.do("POST", path, {}, lambda _: watch.now())
+        def waits(_: Any) -> None:
+            today.back_in_line(visit)
+            watch.now()
+
+        await desk.do("POST", f"/screenings/{visit['id']}/resume", {}, waits)
 
     async def show(visit_id: str) -> None:
         await show_visit(desk, visit_id, check_in, watch.now)
 
-    async def scanned() -> None:
-        """A reader types what the picture says, and Enter."""
+    async def typed() -> None:
+        """A reader types what the picture says, and Enter; a person a code, a number, a name."""
         text = (today.scan.value or "").strip().lower()
         if found := VISIT_ID.search(text):
-            visit = await desk.attempt(lambda: desk.get(f"/visits/{found[0]}"))
-        else:
-            visit = await meant(text)
-        if visit is None:
-            return
-        if visit["status"] == "booked" and found:
-            await check_in(visit)
-        else:
+            await scanned(found[0])
+        elif visit := await meant(text):
             await show(visit["id"])
+
+    async def scanned(visit_id: str) -> None:
+        visit = await desk.attempt(lambda: desk.get(f"/visits/{visit_id}"))
+        if visit and visit["status"] == "booked":
+            await check_in(visit)
+        elif visit:
+            await show(visit_id)
 
     async def meant(text: str) -> dict[str, Any] | None:
         """The one visit that a typed code or number tells of, if it is only one."""
-        if CODE.fullmatch(text):
+        coded = CODE.fullmatch(text)
+        if coded:
             today.scan.set_value("")
-        if await desk.attempt(lambda: today.refresh() or True) is None:
-            return None
-        hits = [one for one in today.visits if one["id"].startswith(text) or not CODE.fullmatch(text)]
+        found = await desk.attempt(today.refresh) or []
+        hits = [one for one in found if not coded or one["id"].startswith(text)]
         return hits[0] if len(hits) == 1 else None
 
-    today.scan.on("keydown.enter", scanned)
+    today.scan.on("keydown.enter", typed)
     ui.on("registration-add", form.add)
     ui.on("registration-submit", submit)
     await refresh()

@@ -29,7 +29,10 @@ class When:
         self._changed = changed
         kinds = {NOW: say("Has come now"), LATER: say("Books for another day")}
         self.kind = ui.radio(kinds, value=NOW, on_change=self._kind_changed).props("inline")
-        with block(classes="fields later") as self._box:
+
+    def fields(self) -> None:
+        """Below the choice; shown while it is a booking."""
+        with block(classes="fields") as self._box:
             self.date = field(say("Day of the visit"), placeholder=say("dd-mm-yyyy"))
             self.date.classes("span-4").props("autocomplete=off")
             self.session = choice(say("Session"), []).classes("span-4")
@@ -92,7 +95,7 @@ class Permit:
         self._required = settings["permit_required"]
         self._inmate: dict[str, Any] | None = None
         issuers = {code: word(ISSUERS, code) for code in settings["permit_issuers"]}
-        with block("fieldset", "visitor") as self._box:
+        with block("fieldset", "visitor permit") as self._box:
             Words("legend", say("Permit to visit a detainee"))
             with block(classes="fields"):
                 self.number = field(say("Number of the permit")).classes("span-3")

@@ -1,5 +1,6 @@
 """The form of the registration desk: for who has come, and for who books."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ from nicegui import ui
 
 from console.alerts import Act, Alert
 from console.desk import Desk
-from console.elements import block, primary, secondary
+from console.elements import Words, block, heading, primary, secondary
 from console.pages.registration_extras import Contact, Permit, When
 from console.pages.registration_inmate import InmateSearch
 from console.pages.registration_visitor import Field, VisitorFields
@@ -16,6 +17,8 @@ from console.texts import say
 from console.words.refusals import FIELD_FAULTS, refusal
 
 Submit = Callable[[], Awaitable[None]]
+VISIT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+"""What the picture on a pass says, among whatever a reader types around it."""
 AT_PERSON = {
     "birth_date_in_future": "birth_date",
     "child_without_adult": "birth_date",
@@ -26,23 +29,32 @@ AT_PERSON = {
 
 
 class Form:
-    """``submit`` is called when somebody wants to register, by button or key."""
+    """``submit`` is called when somebody wants to register, by button or key; ``scanned`` with a
+    visit's id when a pass was read while the focus was at the start of the form."""
 
-    def __init__(self, desk: Desk, submit: Submit):
+    def __init__(self, desk: Desk, submit: Submit, scanned: Callable[[str], Awaitable[None]]):
         self._desk = desk
         self._submit = submit
+        self._scanned = scanned
         self._today = desk.clock.now().date()
         self._visitors: list[VisitorFields] = []
-        self.when = When(desk, self._day_changed)
+        with block(classes="form-head"):
+            heading(2, say("New visit"))
+            self.when = When(desk, self._day_changed)
+        self.when.fields()
         self.inmate = InmateSearch(desk, self.when.day, self._inmate_decided)
         self._people = block(classes="people")
         self.permit = Permit(desk)
-        secondary(say("Add a visitor (F2)"), self.add, "person_add")
-        self.contact = Contact()
-        self.alert = FormAlert(self)
         with block(classes="buttons"):
-            self.button = primary("", submit, "how_to_reg")
-            secondary(say("Empty the form"), self.start_again)
+            secondary(say("Add a visitor (F2)"), self.add, "person_add")
+        self.contact = Contact()
+        with block(classes="form-foot"):
+            self.alert = FormAlert(self)
+            with block(classes="buttons"):
+                self.button = primary("", submit, "how_to_reg")
+                secondary(say("Empty the form"), self.start_again)
+                text = say("Enter goes to the next empty field, and registers when none is left.")
+                Words("p", text, "hint")
         self.inmate.input.on("keydown.enter", self._enter_at_inmate)
         self._add_first()
         self._name_button()
@@ -158,7 +170,10 @@ class Form:
             one.set_place(place, len(self._visitors) == 1)
 
     async def _enter_at_inmate(self) -> None:
-        if self.inmate.searching:
+        if found := VISIT_ID.search(self.inmate.input.value or ""):
+            self.inmate.clear()
+            await self._scanned(found[0])
+        elif self.inmate.searching:
             await self.inmate.take()
         else:
             await self._submit()

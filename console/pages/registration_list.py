@@ -6,8 +6,8 @@ from typing import Any
 from nicegui import ui
 
 from console.desk import Desk
-from console.elements import Words, block, heading, named, primary, region, secondary
 from console.dialogs import field
+from console.elements import Words, block, heading, named, primary, region, secondary
 from console.keyed import Keyed
 from console.texts import mark, say
 from console.typed import Typed
@@ -37,10 +37,12 @@ class Today:
         self._desk = desk
         self._acts = check_in, resume, show
         self.visits: list[dict[str, Any]] = []
+        self._back: set[tuple[str, str | None]] = set()
         self._only = ALL
         with region(say("Today")):
             heading(2, say("Today"))
-            self.scan = field(say("Scan a pass, or type a number or a name (F4)"))
+            with block().props('id="scan"'):
+                self.scan = field(say("Scan a pass, or type a number or a name (F4)"))
             self.scan.props("autocomplete=off clearable")
             with named(block(classes="quick").props("role=group"), say("Show")):
                 self._buttons = {code: self._filter(code) for code in FILTERS}
@@ -49,12 +51,20 @@ class Today:
         self._typed = Typed(self.scan, self._searched)
         self.scan.on_value_change(self._typed.again)
 
-    async def refresh(self) -> None:
-        """Raises what `Desk.get` does."""
+    async def refresh(self) -> list[dict[str, Any]]:
+        """What was found. Raises what `Desk.get` does."""
         text = (self.scan.value or "").strip()
         query = {} if not text or len(text) > 60 else {"q": text}
-        self.visits = await every_page(self._desk, "/visits", **query)
+        found = await every_page(self._desk, "/visits", **query)
+        self.visits = [
+            {**one, "held": one["held"] and _turn(one) not in self._back} for one in found
+        ]
         self._draw()
+        return self.visits
+
+    def back_in_line(self, visit: dict[str, Any]) -> None:
+        """Registration itself hears of that only when the group is called again."""
+        self._back.add(_turn(visit))
 
     def _filter(self, code: str) -> ui.button:
         def choose() -> None:
@@ -71,9 +81,8 @@ class Today:
         fitting = sorted((one for one in self.visits if self._fits(one, self._only)), key=_order)
         self._list.show(fitting[:SHOWN])
         more = len(fitting) - SHOWN
-        self._rest.set_text(say("{n} more: search for them.", n=more) if more > 0 else "")
-        if not fitting:
-            self._rest.set_text(say("No visit here."))
+        rest = say("{n} more: search for them.", n=more) if more > 0 else ""
+        self._rest.set_text(rest if fitting else say("No visit here."))
 
     def _fits(self, visit: dict[str, Any], code: str) -> bool:
         if code == "held":
@@ -92,9 +101,10 @@ class Today:
             with block(classes="grow"):
                 Words("strong", lead["name"])
                 if others:
-                    Words("span", say("+{n}", n=others))
-                Words("div", f"{visit['inmate_number']} · {self._when(visit)}", "hint")
-            _tag(visit)
+                    Words("span", say(" +{n}", n=others))
+                with block(classes="hint"):
+                    _tag(visit)
+                    Words("span", f" {visit['inmate_number']} · {self._when(visit)}")
             if visit["held"]:
                 primary(say("Back in line"), lambda: resume(visit)).props("dense")
             elif visit["status"] == "booked" and self._is_today(visit):
@@ -120,6 +130,11 @@ async def every_page(desk: Desk, path: str, **query: Any) -> list[dict[str, Any]
         rows += answer["items"]
         if page * PAGE >= answer["total"]:
             return rows
+
+
+def _turn(visit: dict[str, Any]) -> tuple[str, str | None]:
+    """Which holding of a visit is meant: it can be called and held again."""
+    return visit["id"], visit["called_at"]
 
 
 def _tag(visit: dict[str, Any]) -> None:

@@ -58,9 +58,7 @@ async def show_visit(
         with block(classes="dialog-buttons"):
             secondary(say("Close"), dialog.close)
             if visit["status"] in BEFORE_START:
-                danger(
-                    say("Call it off"), lambda: go(lambda: call_off(desk, visit, changed))
-                )
+                danger(say("Call it off"), lambda: go(lambda: call_off(desk, visit, changed)))
             if visit["status"] in (*BEFORE_START, "started"):
                 pass_link(visit_id, say("Print the pass"))
             if visit["status"] == "booked":

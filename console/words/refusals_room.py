@@ -3,17 +3,13 @@
 from console.texts import mark
 
 ROOM = {
-    "facility_closed": (
-        mark("The house takes nobody in now."),
-        mark("It was closed. The supervisor says when it opens again."),
-    ),
     "on_break": (
         mark("Nobody is admitted during the break."),
         mark("Wait until the break is over, then admit the group."),
     ),
     "wrong_day": (
         mark("This visit is for another day."),
-        mark("It is for {date}; today is {today}. Send the group to the registration desk."),
+        mark("It is for {date}; today is {today}. They come on that day, or are registered anew."),
     ),
     "visit_flagged": (
         mark("A supervisor must look at this visit first."),
