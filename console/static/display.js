@@ -135,7 +135,6 @@ function tell(state) {
 const voice = place("voice"), canSpeak = "speechSynthesis" in window;
 function setVoice(on, note, noteEnglish) {
   voice.setAttribute("aria-pressed", String(on));
-  voice.querySelector(".sign").textContent = on ? "🔊" : "🔇";
   place("voice-id").textContent = note || (on ? "Suara nyala" : "Suara mati");
   place("voice-en").textContent = noteEnglish || (on ? "Sound on" : "Sound off");
   try { localStorage.setItem("voice", on ? "on" : "off"); } catch (error) { /* a screen that keeps nothing */ }

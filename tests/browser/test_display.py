@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,31 @@ def test_a_screen_that_is_switched_on_before_the_gateway_waits_for_it(
         expect(page.get_by_role("alert")).to_contain_text("Terputus sejak")
         wire.restore()
         expect(page.locator("#house")).to_have_text(f"Rutan {house.id}")
+
+
+def test_the_gateway_is_asked_once_however_many_screens_there_are(
+    house: House, system: System, console: str
+) -> None:
+    def watch(_screen: int) -> None:
+        tag = ""
+        for _ in range(4):  # each but the first is held for a second, as nothing happens
+            answer = requests.get(
+                f"{console}/display/board?facility={house.id}",
+                headers={"If-None-Match": tag}, timeout=10,
+            )  # fmt: skip
+            tag = answer.headers["ETag"]
+            assert answer.status_code in (200, 304)
+
+    before = asked_for_boards(system)
+    with ThreadPoolExecutor(12) as screens:
+        list(screens.map(watch, range(12)))
+    assert 1 <= asked_for_boards(system) - before <= 12
+
+
+def asked_for_boards(system: System) -> int:
+    text = requests.get(f"{system.url}/metrics", timeout=10).text
+    told = re.findall(r"^kunjungan_http_requests_total\{(.*)\} (\S+)$", text, re.MULTILINE)
+    return int(sum(float(count) for labels, count in told if "display" in labels))
 
 
 def test_a_house_that_there_is_not_is_told(screens: Open) -> None:
