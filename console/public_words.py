@@ -15,7 +15,7 @@ OTHERS, NEXT = 6, 10
 """Numbers for which there is room on a screen."""
 ZONES = {7: "WIB", 8: "WITA", 9: "WIT"}
 """By hours east of Greenwich (Keppres 41/1987)."""
-POST = re.compile(r"(?:post?|meja|loket)?[\s._-]*0*(\d{1,3})", re.IGNORECASE)
+POST = re.compile(r"(?:post?[._-]*)?0*(\d{1,3})|(?:post?[._-]+)?([a-z])", re.IGNORECASE)
 
 
 def shown(board: Mapping[str, Any], clock: FacilityClock) -> dict[str, Any]:
@@ -59,11 +59,11 @@ def session_name(code: str) -> str:
 
 
 def post_name(post: str | None) -> str:
-    """``post-1``, ``1`` and ``Pos 1`` are all "Pos 1"."""
+    """``post-1``, ``1`` and ``POS-01`` are all "Pos 1"; ``A`` is "Pos A"."""
     if not post:
         return "Pos pemeriksaan"
     found = POST.fullmatch(post.strip())
-    return f"Pos {int(found[1])}" if found else post.strip()
+    return f"Pos {(found[1] or found[2]).upper()}" if found else post.strip()
 
 
 def spoken(number: int, post: str | None) -> str:

@@ -45,6 +45,7 @@ def test_a_zone_has_the_short_name_that_is_on_indonesian_clocks(zone: str, name:
     ("post", "name"),
     [
         ("post-1", "Pos 1"), ("1", "Pos 1"), ("POS-02", "Pos 2"), ("pos.3", "Pos 3"),
+        ("A", "Pos A"), ("post-b", "Pos B"), ("post", "post"), ("loket-1", "loket-1"),
         ("wanita-1", "wanita-1"), ("Utara", "Utara"), (None, "Pos pemeriksaan"),
     ],
 )  # fmt: skip
