@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from console.pages import health, session
+from console.pages import display, health, session
 
 DESKS = (
     "registration",
@@ -23,5 +23,6 @@ def add_all() -> None:
     """Makes them known to the web server."""
     for name in DESKS:
         import_module(f"console.pages.{name}")
+    display.add()
     health.add()
     session.add()
