@@ -5,7 +5,6 @@ from typing import Any
 
 from nicegui import ui
 
-from console.alerts import Alert
 from console.desk import Desk
 from console.elements import block, region
 from console.pages.registration_done import Done
@@ -19,7 +18,7 @@ TITLE = mark("Registration")
 EVENTS = (
     "visit_booked", "visitor_registered", "visitor_called", "visitor_held", "visitor_screened",
     "visit_started", "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show",
-    "visit_flagged", "facility_closed", "facility_reopened",
+    "visit_flagged",
 )  # fmt: skip
 CODE = re.compile(r"[0-9a-f]{8}")
 """The beginning of a visit's id, which a pass shows beside the picture."""
@@ -29,7 +28,6 @@ CODE = re.compile(r"[0-9a-f]{8}")
 async def registration(desk: Desk) -> None:
     stylesheet("registration.css")
     script("registration.js")
-    closed = Alert()
     with block(classes="columns wide-left"):
         with block(classes="form-side"):
             done = Done()
@@ -39,10 +37,6 @@ async def registration(desk: Desk) -> None:
 
     async def refresh() -> None:
         await today.refresh()
-        await desk.load_house()
-        closed.clear()
-        if desk.house["status"] != "open":
-            closed.say(say("The house is closed."), say("Nobody is registered now."), "warning")
 
     watch = desk.watch(EVENTS, refresh)
 
@@ -63,7 +57,6 @@ async def registration(desk: Desk) -> None:
         def came(state: dict[str, Any]) -> None:
             done.show(state, len(visit["members"]))
             today.scan.set_value("")
-            today.scan.run_method("focus")
             watch.now()
 
         done.clear()
@@ -77,31 +70,35 @@ async def registration(desk: Desk) -> None:
         await desk.do("POST", f"/screenings/{visit['id']}/resume", {}, waits)
 
     async def show(visit_id: str) -> None:
-        await show_visit(desk, visit_id, check_in, watch.now)
+        if visit := await look(visit_id):
+            show_visit(desk, visit, check_in, watch.now)
+
+    async def look(visit_id: str) -> Any:
+        return await desk.attempt(lambda: desk.get(f"/visits/{visit_id}"))
 
     async def typed() -> None:
         """A reader types what the picture says, and Enter; a person a code, a number, a name."""
         text = (today.scan.value or "").strip().lower()
         if found := VISIT_ID.search(text):
+            today.scan.set_value("")  # or the next one would be read behind it
             await scanned(found[0])
-        elif visit := await meant(text):
-            await show(visit["id"])
+        elif visit_id := await meant(text):
+            await show(visit_id)
 
     async def scanned(visit_id: str) -> None:
-        visit = await desk.attempt(lambda: desk.get(f"/visits/{visit_id}"))
+        visit = await look(visit_id)
         if visit and visit["status"] == "booked":
             await check_in(visit)
         elif visit:
-            await show(visit_id)
+            show_visit(desk, visit, check_in, watch.now)
 
-    async def meant(text: str) -> dict[str, Any] | None:
-        """The one visit that a typed code or number tells of, if it is only one."""
-        coded = CODE.fullmatch(text)
-        if coded:
-            today.scan.set_value("")
+    async def meant(text: str) -> str | None:
+        """The id of the one visit that a code or number tells of, if it is only one."""
         found = await desk.attempt(today.refresh) or []
-        hits = [one for one in found if not coded or one["id"].startswith(text)]
-        return hits[0] if len(hits) == 1 else None
+        if not found and CODE.fullmatch(text):
+            found = await desk.attempt(today.of_today) or []
+            found = [one for one in found if one["id"].startswith(text)]
+        return found[0]["id"] if len(found) == 1 else None
 
     today.scan.on("keydown.enter", typed)
     ui.on("registration-add", form.add)

@@ -5,7 +5,7 @@ from typing import Any
 from nicegui import ui
 
 from console.elements import Words, block, heading, named, region
-from console.pages.registration_extras import written_day
+from console.pages.registration_when import written_day
 from console.texts import say, say_count
 from console.words import word
 from console.words.people import WARNINGS

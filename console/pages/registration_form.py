@@ -1,31 +1,24 @@
 """The form of the registration desk: for who has come, and for who books."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
 
-from console.alerts import Act, Alert
 from console.desk import Desk
 from console.elements import Words, block, heading, primary, secondary
-from console.pages.registration_extras import Contact, Permit, When
+from console.pages.registration_contact import Contact
 from console.pages.registration_inmate import InmateSearch
+from console.pages.registration_marks import FormAlert
+from console.pages.registration_permit import Permit
 from console.pages.registration_visitor import Field, VisitorFields
-from console.problems import Away, Problem
+from console.pages.registration_when import When
 from console.texts import say
-from console.words.refusals import FIELD_FAULTS, refusal
 
 Submit = Callable[[], Awaitable[None]]
 VISIT_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 """What the picture on a pass says, among whatever a reader types around it."""
-AT_PERSON = {
-    "birth_date_in_future": "birth_date",
-    "child_without_adult": "birth_date",
-    "lead_is_minor": "birth_date",
-    "same_person_twice": "id_number",
-}
-"""Which field of a person a refusal is about; the name, when it is about all of him or her."""
 
 
 class Form:
@@ -33,7 +26,6 @@ class Form:
     visit's id when a pass was read while the focus was at the start of the form."""
 
     def __init__(self, desk: Desk, submit: Submit, scanned: Callable[[str], Awaitable[None]]):
-        self._desk = desk
         self._submit = submit
         self._scanned = scanned
         self._today = desk.clock.now().date()
@@ -49,13 +41,15 @@ class Form:
             secondary(say("Add a visitor (F2)"), self.add, "person_add")
         self.contact = Contact()
         with block(classes="form-foot"):
-            self.alert = FormAlert(self)
+            self.alert = FormAlert(self.people, self.field)
             with block(classes="buttons"):
                 self.button = primary("", submit, "how_to_reg")
                 secondary(say("Empty the form"), self.start_again)
                 text = say("Enter goes to the next empty field, and registers when none is left.")
                 Words("p", text, "hint")
         self.inmate.input.on("keydown.enter", self._enter_at_inmate)
+        for part in (self.when, self.permit, self.contact):
+            self._enter_submits(part.named_fields())
         self._add_first()
         self._name_button()
 
@@ -96,32 +90,12 @@ class Form:
             **self.contact.body(),
         }
 
-    def names(self) -> dict[str, str]:
-        """Of the persons, as a refusal calls them."""
-        return {f"p{n}": one.name.value or "" for n, one in enumerate(self._visitors, start=1)}
+    def people(self) -> Sequence[VisitorFields]:
+        """In their order: the one who leads is the first."""
+        return self._visitors
 
-    def mark(self, problem: Problem) -> None:
-        """At the fields that a refusal is about; the focus goes to the first."""
-        marked = list(self._marked(problem))
-        if marked:
-            marked[0].run_method("focus")
-
-    def _marked(self, problem: Problem) -> Iterator[Field]:
-        for path, text in faults(problem.errors):
-            if found := self._field(path):
-                found.error = say(FIELD_FAULTS.get(text, FIELD_FAULTS["otherwise"]))
-                yield found
-        title = refusal(problem)[0]
-        for place, one in enumerate(self._visitors, start=1):
-            if f"p{place}" in persons_of(problem):
-                found = one.named_fields()[AT_PERSON.get(problem.code, "name")]
-                found.error = title
-                yield found
-        if problem.field and (found := self._field(tuple(problem.field.split(".")))):
-            found.error = title
-            yield found
-
-    def _field(self, path: tuple[str, ...]) -> Field | None:
+    def field(self, path: tuple[str, ...]) -> Field | None:
+        """By the API's names."""
         match path:
             case ("inmate_number",) | ("permit", "inmate_number"):
                 return self.inmate.input
@@ -150,10 +124,14 @@ class Form:
     def _made(self) -> VisitorFields:
         with self._people:
             made = VisitorFields(self._today, self._take_out)
-        for one in made.named_fields().values():
+        self._enter_submits(made.named_fields())
+        return made
+
+    def _enter_submits(self, fields: Mapping[str, Field]) -> None:
+        """In a list of choices Enter chooses."""
+        for one in fields.values():
             if isinstance(one, ui.input):
                 one.on("keydown.enter", self._submit)
-        return made
 
     def _add_first(self) -> None:
         self._visitors.append(self._made())
@@ -191,33 +169,3 @@ class Form:
         booking = self.when.booking
         text = say("Book (Ctrl+Enter)") if booking else say("Register (Ctrl+Enter)")
         self.button.set_text(text)
-
-
-class FormAlert(Alert):
-    """Marks the fields of the form besides."""
-
-    def __init__(self, form: Form):
-        super().__init__()
-        self._form = form
-
-    def problem(self, problem: Problem | Away, override: Act | None = None) -> None:
-        self.names = self._form.names()
-        super().problem(problem, override)
-        if isinstance(problem, Problem):
-            self._form.mark(problem)
-
-
-def persons_of(problem: Problem) -> list[str]:
-    """Whom of the group a refusal names."""
-    persons = problem.facts.get("persons")
-    lead = problem.facts.get("lead")
-    return [*(persons if isinstance(persons, list) else []), *([lead] if lead else [])]
-
-
-def faults(errors: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[Any]:
-    """Each field that could not be read, as its path, and what is wrong with it."""
-    for name, wrong in errors.items():
-        if isinstance(wrong, Mapping):
-            yield from faults(wrong, (*path, name))
-        else:
-            yield (*path, name), wrong[0] if isinstance(wrong, list) and wrong else str(wrong)

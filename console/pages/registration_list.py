@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from console.dates import written
 from console.desk import Desk
 from console.dialogs import field
 from console.elements import Words, block, heading, named, primary, region, secondary
@@ -55,8 +56,7 @@ class Today:
         """What was found: today, and of other days when today has nothing. Raises what `Desk.get`
         does."""
         text = self._text
-        on = self._desk.clock.now().date().isoformat()
-        found = await every_page(self._desk, "/visits", q=text, date=on)
+        found = await self.of_today(q=text)
         if text and not found:
             found = (await self._desk.get("/visits", q=text, page_size=SHOWN))["items"]
         visits = [{**one, "held": one["held"] and _turn(one) not in self._back} for one in found]
@@ -64,6 +64,14 @@ class Today:
             self.visits = visits
             self._draw()
         return visits
+
+    async def of_today(self, **query: Any) -> list[dict[str, Any]]:
+        """Raises what `Desk.get` does."""
+        return await every_page(self._desk, "/visits", date=self._date, **query)
+
+    @property
+    def _date(self) -> str:
+        return self._desk.clock.now().date().isoformat()
 
     @property
     def _text(self) -> str:
@@ -120,11 +128,11 @@ class Today:
             named(details.props("flat round dense"), say("Details of {name}", name=lead["name"]))
 
     def _is_today(self, visit: dict[str, Any]) -> bool:
-        return bool(visit["date"] == self._desk.clock.now().date().isoformat())
+        return bool(visit["date"] == self._date)
 
     def _when(self, visit: dict[str, Any]) -> str:
         session = word(SESSIONS, visit["session"])
-        return session if self._is_today(visit) else f"{visit['date']} · {session}"
+        return session if self._is_today(visit) else f"{written(visit['date'])} · {session}"
 
 
 async def every_page(desk: Desk, path: str, **query: Any) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from console.desk import Desk
 from console.dialogs import Asking, choice, required
 from console.elements import Words, block, danger, heading, named, primary, secondary
 from console.pages.registration_done import pass_link
-from console.pages.registration_extras import written_day
+from console.pages.registration_when import written_day
 from console.texts import mark, say
 from console.words import word
 from console.words.people import DOCUMENTS, ISSUERS, RELATIONSHIPS, WARNINGS
@@ -36,14 +36,14 @@ CAUSES: dict[str, tuple[str, dict[str, str]]] = {
 """Who calls a visit off and why, as the API takes it."""
 
 
-async def show_visit(
-    desk: Desk, visit_id: str, check_in: Callable[[dict[str, Any]], Any], changed: Callable[[], Any]
+def show_visit(
+    desk: Desk,
+    visit: dict[str, Any],
+    check_in: Callable[[dict[str, Any]], Any],
+    changed: Callable[[], Any],
 ) -> None:
-    """A look that is audited, with whole document numbers. ``check_in`` is called with the visit;
-    ``changed`` after it was called off."""
-    visit = await desk.attempt(lambda: desk.get(f"/visits/{visit_id}"))
-    if visit is None:
-        return
+    """With whole document numbers: ``visit`` is the detail, whose reading is audited. ``check_in``
+    is called with it; ``changed`` after it was called off."""
     # on the page itself: the line or dialog that was clicked may be gone by now
     with desk.client.content, ui.dialog(value=True) as dialog, ui.card().classes("dialog visit"):
         named(dialog, say("Visit"))
@@ -61,7 +61,7 @@ async def show_visit(
             if visit["status"] in BEFORE_START:
                 danger(say("Call it off"), lambda: go(lambda: call_off(desk, visit, changed)))
             if visit["status"] in (*BEFORE_START, "started"):
-                pass_link(visit_id, say("Print the pass"))
+                pass_link(visit["id"], say("Print the pass"))
             if visit["status"] == "booked":
                 button = primary(say("Check in"), lambda: go(lambda: check_in(visit)))
                 button.props("autofocus")
@@ -72,7 +72,7 @@ async def call_off(desk: Desk, visit: dict[str, Any], changed: Callable[[], Any]
     title = say("Call the visit off")
     with desk.client.content, Asking(title, _title(visit)) as asking, asking.card:
         causes = {code: say(text) for code, (text, _) in CAUSES.items()}
-        cause = choice(say("Cause"), causes).props("autofocus")
+        cause = choice(say("Cause"), causes)
         reason = ui.textarea(say("Reason")).props("outlined rows=2 maxlength=300")
         ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
 
@@ -82,6 +82,7 @@ async def call_off(desk: Desk, visit: dict[str, Any], changed: Callable[[], Any]
             return {**CAUSES[cause.value][1], "reason": reason.value.strip()}
 
         asking.buttons(say("Call it off"), give, grave=True)
+        asking.on("show", lambda: cause.run_method("focus"))
     given = await asking
     asking.delete()
     if given:

@@ -1,5 +1,6 @@
 """The registration desk: who booked and comes, who is called off, who is held, and the pass."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -106,11 +107,12 @@ def test_a_visit_is_called_off_with_cause_and_reason(page: Page, house: House) -
     line(page, house, visit).get_by_role("button", name="Rincian").click()
     page.get_by_role("dialog", name="Kunjungan").get_by_role("button", name="Batalkan").click()
     dialog = page.get_by_role("dialog", name="Batalkan kunjungan")
+    expect(dialog.get_by_label("Penyebab")).to_be_focused()
     dialog.get_by_label("Penyebab").click()
     page.get_by_role("option", name="Warga binaan tidak mau dikunjungi").click()
     dialog.get_by_label("Alasan").fill("menyampaikan lewat petugas blok")
     accessible(page)
-    dialog.get_by_role("button", name="Batalkan", exact=True).click()
+    dialog.get_by_role("button", name="Batalkan kunjungan").click()
     house.until(visit["id"], status="cancelled", outcome="inmate_refused")
     expect(line(page, house, visit)).to_contain_text("dibatalkan")
 
@@ -143,6 +145,7 @@ def test_a_pass_prints_itself_once_and_the_audit_knows(
     assert drawn(visit["id"]) == paper.locator(".paper-picture path").get_attribute("d")
     paper.wait_for_function("window.printed === 1")
     picture(paper, "karcis")
+    assert sheets(paper) == 1
     accessible(paper)
     assert printings(house, visit) == [registrar.username]
     paper.reload()
@@ -172,6 +175,11 @@ def test_a_visit_that_is_over_has_no_pass(registrar: Officer, house: House) -> N
     page = registrar.open(f"/pass/{visit['id']}?now=1")
     expect(page.get_by_role("alert")).to_contain_text("sudah di langkah lain")
     expect(page.locator(".paper")).to_be_hidden()
+
+
+def sheets(page: Page) -> int:
+    """How many of A6 it takes to print the page."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(width="105mm", height="148mm")))
 
 
 def printings(house: House, visit: dict[str, Any]) -> list[str]:
