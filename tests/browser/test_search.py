@@ -142,6 +142,9 @@ def test_a_family_is_searched_and_sent_to_the_locker_desk(officers: SitDown, hou
     mine.get_by_label("Barang lain (Enter)").fill("power bank")
     page.keyboard.press("Enter")
     mine.get_by_role("button", name="tambah: power bank").click()
+    mine.get_by_role("button", name="kunci", exact=True).click()
+    expect(page.locator("#summary")).to_contain_text("6 barang ke loker")
+    mine.get_by_role("button", name="Hapus: kunci").click()
     expect(page.locator("#summary")).to_have_text(
         "3 orang masuk. 5 barang ke loker. 1 barang untuk warga binaan."
     )
