@@ -362,6 +362,7 @@ def test_five_hundred_lockers_stay_beside_the_card_field(
     door(page, 1).focus()
     page.keyboard.press("End")
     expect(door(page, 500)).to_be_in_viewport()
+    expect(page.get_by_label("Nomor kartu (Enter)")).to_be_in_viewport()
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     officer.context.close()
