@@ -69,8 +69,9 @@ class DepositPanel(Panel):
             line.count = count
             if not count:
                 self._counted.lines.remove(line)
-                self._lines.pop(line)[1].delete()
             self._changed()
+            if not count:
+                self._lines.pop(line)[1].delete()  # last: it is where this runs
 
         with self._rows, block("li", "thing") as box, block(classes="thing-line"):
             Words("span", name, "thing-name")

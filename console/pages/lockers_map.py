@@ -12,8 +12,8 @@ CLICKED = (
     "(event) => { const one = event.target.closest('[data-locker]');"
     " if (one) emit(one.dataset.locker); }"
 )
-MANY = 120
-"""Beyond it the doors are drawn smaller."""
+MANY, DENSE = 40, 120
+"""Beyond these the doors are drawn lower, and then smaller."""
 
 
 def state_of(locker: Mapping[str, Any]) -> str:
@@ -42,8 +42,8 @@ class LockerMap:
         wanted = {one["number"]: one for one in lockers}
         for gone in self._doors.keys() - wanted.keys():
             self._doors.pop(gone)[1].delete()
-        if len(wanted) > MANY:
-            self._wall.classes("dense")
+        shape = "dense" if len(wanted) > DENSE else "many" if len(wanted) > MANY else ""
+        self._wall.classes(replace=f"wall {shape}")
         for number, one in wanted.items():
             self._door(number, one, numbers.get(one["visit_id"]))
 

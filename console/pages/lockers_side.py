@@ -40,8 +40,10 @@ class Side:
         with block(classes="row-line"):
             Words("span", one["n"], "number")
             Words("span", say("locker {n}", n=one["number"]), "grow")
-            button = secondary(say("Deposit"), lambda: self._open_locker(one["number"]))
-            named(button, say("Deposit of number {n}", n=one["n"]))
+            if self._room.desk.may("locker_officer"):
+                text = say("Deposit")
+                button = secondary(text, lambda: self._open_locker(one["number"]))
+                named(button, say("{action}, number {n}", action=text, n=one["n"]))
 
     def _waiting_row(self, one: dict[str, Any]) -> None:
         with block(classes="row-line"):
@@ -55,15 +57,17 @@ class Side:
             Words(
                 "span", say("card {n}, until {date}", n=one["card"], date=one["deadline"]), "grow"
             )
-            button = secondary(say("Hand out"), lambda: self._open_visit(one["visit_id"]))
-            named(button, say("Hand out what number {n} left", n=one["n"]))
+            text = say("Hand out")
+            button = secondary(text, lambda: self._open_visit(one["visit_id"]))
+            named(button, say("{action}, number {n}", action=text, n=one["n"]))
 
     def _blocked_row(self, one: dict[str, Any]) -> None:
         with block(classes="row-line"):
             Words("span", str(one["card"]), "number")
             Words("span", one["reason"], "grow")
-            button = secondary(say("Into use …"), lambda: self._unblock(one["card"]))
-            named(button, say("Put card {n} into use", n=one["card"]))
+            text = say("Into use …")
+            button = secondary(text, lambda: self._unblock(one["card"]))
+            named(button, say("{action}, card {n}", action=text, n=one["card"]))
 
 
 class _Part:

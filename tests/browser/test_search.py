@@ -142,6 +142,9 @@ def test_a_family_is_searched_and_sent_to_the_locker_desk(officers: SitDown, hou
     mine.get_by_label("Barang lain (Enter)").fill("power bank")
     page.keyboard.press("Enter")
     mine.get_by_role("button", name="tambah: power bank").click()
+    mine.get_by_role("button", name="kunci", exact=True).click()
+    expect(page.locator("#summary")).to_contain_text("6 barang ke loker")
+    mine.get_by_role("button", name="Hapus: kunci").click()
     expect(page.locator("#summary")).to_have_text(
         "3 orang masuk. 5 barang ke loker. 1 barang untuk warga binaan."
     )
@@ -296,3 +299,41 @@ def test_the_search_fits_on_a_tablet(officers: SitDown, house: House) -> None:
     page.get_by_role("button", name="Bersedia digeledah").click()
     expect(page.get_by_role("button", name="Semua lolos")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_when_consent_is_withdrawn_only_what_was_found_is_told(
+    officers: SitDown, house: House
+) -> None:
+    visit = house.called()
+    page = of_group(officers, visit)
+    page.get_by_role("button", name="HP", exact=True).click()
+    page.get_by_role("button", name="Semula bersedia").click()
+    expect(page.get_by_role("button", name="Lolos", exact=True)).to_be_hidden()
+    expect(page.get_by_text("Catat di bawah hanya yang sudah ditemukan")).to_be_visible()
+    accessible(page)
+    save(page)
+    expect(page.locator("#next-step")).to_contain_text("kembali ke pintu masuk")
+    kept = house.get(f"/screenings/{visit['id']}")
+    assert kept["consent"]["answer"] == "withdrawn"
+    assert kept["items"][0]["disposition"] == "returned_outside"
+
+
+def test_a_banned_person_can_only_be_refused(officers: SitDown, house: House) -> None:
+    visit = house.called(house.woman(), house.woman())
+    members = house.visit(visit["id"])["members"]
+    banned = {name: members[1][name] for name in ("id_type", "id_number")}
+    proposer = house.signed_in(house.hire("proposer", "screener"))
+    body = {"visitor": banned, "reason": "violence"}
+    ban = proposer.post(f"{house.url}/bans", json=body, timeout=15).json()
+    house.post(f"/bans/{ban['id']}/decide", decision="confirm", reason="benar")
+    heard = lambda: house.get(f"/screenings/{visit['id']}")["banned"] == ["p2"]  # noqa: E731
+    eventually("the search post has heard of the ban", heard)
+    page = of_group(officers, visit)
+    page.get_by_role("button", name="Semua lolos").click()
+    second = person(page, members[1]["name"])
+    expect(second).to_contain_text("hanya dapat ditolak")
+    expect(second.get_by_role("button", name="Lolos", exact=True)).to_be_disabled()
+    accessible(page)
+    save(page)
+    expect(page.get_by_role("heading", name="Sebagian orang lolos")).to_be_visible()
+    assert house.get(f"/screenings/{visit['id']}")["members"][1]["reason"] == "banned"
