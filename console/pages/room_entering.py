@@ -108,6 +108,8 @@ def admit(desk: Desk, visit: Visit, free: Sequence[int], done: Done) -> None:
                   **{n: say("Table {number}", number=n) for n in free}}  # fmt: skip
         table = choice(say("Table"), tables, 0)
 
+    dialog.names = {one["person"]: one["name"] for one in allowed(visit)}
+
     def told() -> Body:
         chosen = {"table": table.value} if table.value else {}
         return {"briefing_acknowledged": accepted.value, **chosen}

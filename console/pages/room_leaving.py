@@ -80,6 +80,8 @@ def count_out(desk: Desk, visit: Visit, done: Done) -> None:
                 for one in visit["persons"]
             }
 
+    dialog.names = {one["person"]: one["name"] for one in visit["persons"]}
+
     def told() -> Body | None:
         if not required(counted):
             counted.run_method("focus")

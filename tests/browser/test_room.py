@@ -167,7 +167,8 @@ def test_a_visit_is_stopped_with_a_reason(officers: SitDown, house: House) -> No
 
 
 def test_a_group_goes_out_by_its_head_count(officers: SitDown, house: House) -> None:
-    visit = house.started(house.woman(), house.man(), house.child(), phones=0)
+    man = house.man()
+    visit = house.started(house.woman(), man, house.child(), phones=0)
     page = room_of(officers)
     page.get_by_role("button", name="Meja 1: akhiri kunjungan").click()
     page.get_by_role("radio", name="Diakhiri lebih awal oleh pengunjung").click()
@@ -192,6 +193,7 @@ def test_a_group_goes_out_by_its_head_count(officers: SitDown, house: House) -> 
     count.fill("3")
     in_a_dialog(page, "Semua terhitung")
     expect(told).to_contain_text("Masih ada yang identitasnya belum diperiksa")
+    expect(told).to_contain_text(man.name)
     for box in page.get_by_role("dialog").get_by_role("checkbox").all():
         box.click()
     in_a_dialog(page, "Semua terhitung")
