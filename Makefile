@@ -75,6 +75,10 @@ bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, dela
 bench-streams: setup ## 500 open live streams during the demo: delay, memory, who is dropped (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.streams
 
+bench-consoles: setup ## 20 consoles in a browser during the demo: how far behind the events (REPORT=file, PACE=n)
+	@operations/browser
+	$(BROKER) $(BIN)/python -W ignore -m bench.consoles
+
 docs: setup ## write the pages about events, calls, refusals and settings from the code
 	$(BIN)/kunjungan docs
 

@@ -80,7 +80,7 @@ def measured() -> dict[str, Any]:
         slow = int(readers.stdout.readline())
         time.sleep(1)
         open_, busy, began = machine.memory_mb(gateway), machine.cpu_seconds(gateway), time.time()
-        day = _play(Console(stderr=True, quiet=True), scene)
+        day = _play(Console(stderr=True, quiet=True), scene, PATIENCE)
         busy, took = machine.cpu_seconds(gateway) - busy, time.time() - began
         dropped = _cut_off(gateway, port, slow)
         end = machine.memory_mb(gateway)

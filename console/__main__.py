@@ -30,6 +30,8 @@ def main() -> None:
     pages.add_all()
     app.add_static_files("/static", STATIC)
     app.add_middleware(Headers)
+    # a bar without a name, at requests that nobody waits for
+    app.config.quasar_config["loadingBar"] = {"skipHijack": True}
     host, _, port = told["CONSOLE_ADDRESS"].rpartition(":")
     ui.run(
         host=host,

@@ -31,10 +31,12 @@ class Alert:
             Words("strong", title)
             if advice:
                 Words("span", advice)
+        self._into_view()
 
     def problem(self, problem: Problem | Away, override: Act | None = None) -> None:
         """``override`` is done when a supervisor wants to set the rule aside."""
         self.clear()
+        self._into_view()
         with self._box, block(classes="alert error"):
             if isinstance(problem, Away):
                 Words("strong", say("No answer from the server."))
@@ -49,6 +51,13 @@ class Alert:
             Words("span", problem.code, "code")
             if override:
                 secondary(say("A supervisor allows it …"), override)
+
+    def _into_view(self) -> None:
+        """A long form may have been scrolled away from here."""
+        box = f"document.getElementById('{self._box.html_id}')"
+        self._box.client.run_javascript(
+            f"setTimeout(() => {box}?.scrollIntoView({{block: 'nearest'}}), 60)"
+        )
 
 
 class Toast:

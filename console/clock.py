@@ -36,6 +36,10 @@ class FacilityClock:
         passed = timedelta(seconds=time.monotonic() - self._heard)
         return (self._date + passed).astimezone(self.zone)
 
+    def before(self, seconds: float) -> str:
+        """``09:32``, as it was so many seconds ago."""
+        return f"{self.now() - timedelta(seconds=seconds):%H:%M}"
+
     def local(self, moment: str) -> datetime:
         """A moment with an offset, as answers and events have them."""
         return datetime.fromisoformat(moment).astimezone(self.zone)

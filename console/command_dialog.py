@@ -16,12 +16,14 @@ Body = Mapping[str, Any]
 
 
 class CommandDialog(Asking):
-    """Fill ``card`` with fields, then call `sends`. The list behind it may change meanwhile."""
+    """Fill ``card`` with fields, then call `sends`. The list behind it may change meanwhile.
+    ``names``: of the persons of the group, for refusals."""
 
     def __init__(self, desk: Desk, title: str, text: str = ""):
         with desk.client.content:  # not in the row that was clicked: it would go with the row
             super().__init__(title, text)
         self._desk = desk
+        self.names: dict[str, str] = {}
         self.on("hide", self.delete)
 
     def sends(
@@ -36,6 +38,7 @@ class CommandDialog(Asking):
         """``body`` answers None as long as something is wrong. Opens the dialog."""
         with self.card:
             alert = Alert()
+            alert.names = self.names
             with block(classes="dialog-buttons"):
                 secondary(say("Cancel"), self.close)
                 button = (danger if grave else primary)(yes)

@@ -34,6 +34,11 @@ def say(text: str, **values: Any) -> str:
     return said.format(**values) if values else said
 
 
+def say_in(code: str, text: str) -> str:
+    """In a language of one's own choice, for what is no page of an officer's."""
+    return _translations(code).gettext(text) if text else ""
+
+
 def say_count(one: str, many: str, n: int, **values: Any) -> str:
     """``{n}`` in the text is the count."""
     return _translations(language()).ngettext(one, many, n).format(n=n, **values)

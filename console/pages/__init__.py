@@ -2,13 +2,14 @@
 
 from importlib import import_module
 
-from console.pages import health, session
+from console.pages import display, health, session
 
 DESKS = (
     "registration",
     "visit_pass",
     "search",
     "search_group",
+    "lockers",
     "room",
     "inside",
     "emergency",
@@ -22,5 +23,6 @@ def add_all() -> None:
     """Makes them known to the web server."""
     for name in DESKS:
         import_module(f"console.pages.{name}")
+    display.add()
     health.add()
     session.add()

@@ -50,7 +50,7 @@ async def inside(desk: Desk) -> None:
             return
         show(answer)
         who = desk.sign_in.who
-        now = f"{desk.clock.now():%Y-%m-%d %H:%M}"
+        now = f"{desk.clock.now():%d-%m-%Y %H:%M}"
         text = say("{house} · printed {time} by {name}", house=desk.house["name"], time=now,
                    name=who["name"] or who["username"])  # fmt: skip
         printed.set_text(text)

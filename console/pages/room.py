@@ -1,14 +1,16 @@
 """The visiting room: who may come in, who sits where and for how long, who goes out."""
 
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 
-from console.desk import Desk
-from console.elements import Words, block, named, region
+from console.desk import Desk, Done
+from console.elements import Words, block, focus, named, region
 from console.pages.room_entering import Entering
 from console.pages.room_leaving import Leaving
 from console.pages.room_tables import Tables
+from console.problems import Away, Problem
 from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
 
@@ -28,13 +30,26 @@ async def room(desk: Desk) -> None:
     stylesheet("room.css")
     load = Load()
     now: dict[str, list[Any]] = {"running": []}
+
+    def then(next_id: Callable[[], str]) -> Done:
+        """What follows a command: the lists show it, and the focus is where it goes on."""
+
+        async def done(_: Any) -> None:
+            try:
+                await refresh()
+            except (Problem, Away):
+                watch.now()  # it tells, and tries again
+            focus(next_id())
+
+        return done
+
     with block(classes="room"):
         with region(say("May come in"), "entering"):
-            entering = Entering(desk, lambda _: watch.now(), lambda: free_tables(desk, now))
+            entering = Entering(desk, then(lambda: entering.next), lambda: free_tables(desk, now))
         with region(say("Tables"), "middle"):
-            tables = Tables(desk, lambda _: watch.now())
+            tables = Tables(desk, lambda element_id: then(lambda: element_id))
         with region(say("On the way out"), "leaving"):
-            leaving = Leaving(desk, lambda _: watch.now())
+            leaving = Leaving(desk, then(lambda: leaving.next))
 
     async def refresh() -> None:
         inside = await desk.get("/inside")

@@ -44,13 +44,20 @@ class Entering:
         self._desk = desk
         self._admitted = admitted
         self._free_tables = free_tables
+        self._first = ""
         heading(2, say("May come in"))
         self._nobody = Words("p", say("Nobody waits at the door of the room."), "empty")
         self._rows = Keyed(self._draw, lambda one: one["id"], "li", "rows")
 
+    @property
+    def next(self) -> str:
+        """Id of the button that admits the first group."""
+        return f"admit-{self._first}"
+
     def show(self, visits: Sequence[Visit]) -> None:
         ordered = sorted(visits, key=lambda one: (not ready(one), one["cleared_at"] or ""))
         self._nobody.set_visibility(not ordered)
+        self._first = ordered[0]["id"] if ordered else ""
         self._rows.show(ordered)
 
     def _draw(self, visit: Visit) -> None:
@@ -63,7 +70,8 @@ class Entering:
                 for text, sign in missing(visit):
                     Words("span", text, f"tag {sign}")
                 make = primary if ready(visit) else secondary
-                button = make(say("Admit"), lambda: self._admit(visit)).props("dense")
+                button = make(say("Admit"), lambda: self._admit(visit))
+                button.props(f"dense id=admit-{visit['id']}")
                 named(button, say("Admit number {number}", number=visit["queue_number"]))
 
     def _admit(self, visit: Visit) -> None:
@@ -99,6 +107,8 @@ def admit(desk: Desk, visit: Visit, free: Sequence[int], done: Done) -> None:
         tables = {0: say("A free table, chosen automatically"),
                   **{n: say("Table {number}", number=n) for n in free}}  # fmt: skip
         table = choice(say("Table"), tables, 0)
+
+    dialog.names = {one["person"]: one["name"] for one in allowed(visit)}
 
     def told() -> Body:
         chosen = {"table": table.value} if table.value else {}

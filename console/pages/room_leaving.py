@@ -11,6 +11,7 @@ from console.desk import Desk, Done
 from console.dialogs import required
 from console.elements import Words, block, heading, named, primary, secondary
 from console.keyed import Keyed
+from console.problems import Away, Problem
 from console.texts import say, say_count
 from console.words import word
 from console.words.persons import how_many, kind
@@ -30,13 +31,20 @@ class Leaving:
     def __init__(self, desk: Desk, done: Done):
         self._desk = desk
         self._done = done
+        self._first = ""
         heading(2, say("On the way out"))
         self._nobody = Words("p", say("Nobody is on the way out."), "empty")
         self._rows = Keyed(self._draw, lambda one: one["id"], "li", "rows")
 
+    @property
+    def next(self) -> str:
+        """Id of the button that counts out the first group."""
+        return f"count-{self._first}"
+
     def show(self, visits: Sequence[Visit]) -> None:
         ordered = sorted(visits, key=lambda one: (not may_go(one), one["queue_number"] or 0))
         self._nobody.set_visibility(not ordered)
+        self._first = ordered[0]["id"] if ordered else ""
         self._rows.show(ordered)
 
     def _draw(self, visit: Visit) -> None:
@@ -52,7 +60,8 @@ class Leaving:
                 make = primary if may_go(visit) else secondary
                 button = make(say("Count out"), lambda: count_out(self._desk, visit, self._done))
                 number = visit["queue_number"]
-                named(button.props("dense"), say("Count out number {number}", number=number))
+                button.props(f"dense id=count-{visit['id']}")
+                named(button, say("Count out number {number}", number=number))
 
 
 def count_out(desk: Desk, visit: Visit, done: Done) -> None:
@@ -60,6 +69,8 @@ def count_out(desk: Desk, visit: Visit, done: Done) -> None:
     title = say("Count out number {number}", number=visit["queue_number"])
     dialog = CommandDialog(desk, title, say("Count the people at the gate, then type how many."))
     with dialog.card:
+        if not may_go(visit):
+            _where_things_are(desk, visit)
         counted = ui.number(say("People counted"), min=0, max=50, precision=0, format="%d")
         counted.props("outlined autofocus autocomplete=off hide-bottom-space").classes("count")
         with block("fieldset", "identities"):
@@ -68,6 +79,8 @@ def count_out(desk: Desk, visit: Visit, done: Done) -> None:
                 one["person"]: ui.checkbox(f"{one['name']} · {kind(one)}")
                 for one in visit["persons"]
             }
+
+    dialog.names = {one["person"]: one["name"] for one in visit["persons"]}
 
     def told() -> Body | None:
         if not required(counted):
@@ -82,3 +95,22 @@ def count_out(desk: Desk, visit: Visit, done: Done) -> None:
         return done(answer)
 
     dialog.sends(f"/visits/{visit['id']}/depart", told, say("All counted: open the gate"), departed)
+
+
+def _where_things_are(desk: Desk, visit: Visit) -> None:
+    """The number of the locker, for who may know it."""
+    with block(classes="alert warning"):
+        place = Words("strong", say("The belongings of this group are still in the locker."))
+    if not desk.may("locker_officer", "supervisor"):
+        return
+
+    async def ask() -> None:
+        try:
+            deposit = await desk.get(f"/lockers/{visit['id']}/deposit")
+        except (Problem, Away):
+            return  # what is said already is enough
+        text = say("Their belongings are in locker {locker}, card {card}.",
+                   locker=deposit["locker"], card=deposit["card"])  # fmt: skip
+        place.set_text(text)
+
+    ui.timer(0, ask, once=True)

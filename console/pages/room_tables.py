@@ -9,20 +9,23 @@ from console.desk import Desk, Done
 from console.elements import Words, block, heading, named, primary, secondary
 from console.keyed import Keyed
 from console.pages import room_time
+from console.pages.room_entering import visit_minutes
 from console.remaining import OVER, RUNNING, WARNING, Remaining, remaining
 from console.texts import say, say_count
 from console.words.persons import how_many, names
 
 SIGNS = {RUNNING: "schedule", WARNING: "hourglass_bottom", OVER: "notification_important"}
 Visit = Mapping[str, Any]
+Then = Callable[[str], Done]
+"""What is done after a command: the lists are renewed, and the element of that id has the focus."""
 
 
 class Tables:
     """``tick`` moves the bars; the cards stay."""
 
-    def __init__(self, desk: Desk, done: Done):
+    def __init__(self, desk: Desk, then: Then):
         self._desk = desk
-        self._done = done
+        self._then = then
         self._visits: list[Visit] = []
         self._bars: dict[str, Bar] = {}
         with block(classes="tables-head"):
@@ -36,6 +39,9 @@ class Tables:
     def show(self, visits: Sequence[Visit]) -> None:
         """Of the groups inside, those whose visit runs."""
         self._visits = list(visits)
+        gone = self._bars.keys() - {one["id"] for one in visits}
+        for visit_id in gone:
+            del self._bars[visit_id]
         self._nobody.set_visibility(not self._visits)
         self._sort()
 
@@ -51,11 +57,13 @@ class Tables:
     def _left(self, visit: Visit) -> Remaining:
         clock = self._desk.clock
         started, ends = clock.local(visit["started_at"]), clock.local(visit["ends_at"])
+        usual = visit_minutes(self._desk.house)
         warning = self._desk.house["settings"]["warning_minutes"]
-        return remaining(started, ends, clock.now(), warning, visit["overdue"])
+        return remaining(started, ends, clock.now(), usual, warning, visit["overdue"])
 
     def _draw(self, visit: Visit) -> None:
-        desk, done, number = self._desk, self._done, visit["table"]
+        desk, number = self._desk, visit["table"]
+        ended = self._then(f"count-{visit['id']}")
         with block("article", "table-card") as card:
             named(card, say("Table {number}", number=number))
             with block(classes="table-line"):
@@ -64,22 +72,26 @@ class Tables:
                 Words("span", visit["inmate_number"], "hint grow")
                 until = say("until {time}", time=desk.clock.hour(visit["ends_at"]))
                 Words("span", until, "until")
-            self._bars[visit["id"]] = Bar(card, number, lambda: room_time.stop(desk, visit, done))
+            self._bars[visit["id"]] = Bar(card, number, lambda: room_time.stop(desk, visit, ended))
             Words("div", how_many(visit["persons"]), "hint")
             Words("div", names(visit["persons"]), "hint one-line", title=names(visit["persons"]))
             with block(classes="table-buttons"):
-                for minutes in (5, 10, 15):
-                    button = secondary(
-                        f"+{minutes}",
-                        lambda minutes=minutes: room_time.longer(desk, visit, minutes, done),
-                    ).props("dense")
-                    text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
-                    named(button, text)
-                less = secondary("−5", lambda: room_time.shorter(desk, visit, done))
-                text = say("Table {number}: −{minutes} minutes", number=number, minutes=5)
-                named(less.props("dense"), text)
-                end = primary(say("End"), lambda: room_time.end(desk, visit, done)).props("dense")
+                self._time_buttons(visit)
+                end = primary(say("End"), lambda: room_time.end(desk, visit, ended)).props("dense")
                 named(end.classes("end"), say("Table {number}: end the visit", number=number))
+
+    def _time_buttons(self, visit: Visit) -> None:
+        desk, number, first = self._desk, visit["table"], f"more-{visit['id']}"
+        done = self._then(first)
+        for minutes in (5, 10, 15):
+            button = secondary(
+                f"+{minutes}", lambda minutes=minutes: room_time.longer(desk, visit, minutes, done)
+            )
+            button.props(f"dense id={first}" if minutes == 5 else "dense")
+            text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
+            named(button, text)
+        less = secondary("−5", lambda: room_time.shorter(desk, visit, done)).props("dense")
+        named(less, say("Table {number}: −{minutes} minutes", number=number, minutes=5))
 
 
 class Bar:

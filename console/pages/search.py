@@ -58,8 +58,8 @@ class _Line:
                     "p", say("Nobody waits. Groups appear here as soon as they are registered."),
                     "empty",
                 )  # fmt: skip
-            with region(say("Held")).props("id=held"):
-                self._heading(say("Held"), "held")
+            with region(say("Held groups")).props("id=held"):
+                self._heading(say("Held groups"), "held")
                 self._held = self._list(HeldRow(desk, self.resume).draw)
                 self._none_held = Words("p", say("No group is held."), "empty")
 

@@ -38,9 +38,6 @@ class SearchForm:
         self._consent()
         self._people = block(classes="people")
         with self._people:
-            with block(classes="buttons"):
-                self._all = secondary(say("All passed"), self._clear_all, "done_all")
-                self._all.props("id=all-passed")
             self._cards = [
                 PersonCard(self.search, one, self.name(one.person), self.names, self.changed)
                 for one in self.search.people
@@ -80,6 +77,8 @@ class SearchForm:
                 label, options, self._consented, classes="large", prefix="consent"
             )
             self._without = Words("p", "", "hint")
+            self._all = secondary(say("All passed"), self._clear_all, "done_all")
+            self._all.classes("all-passed").props("id=all-passed")
 
     def _consented(self, consent: str) -> None:
         self.search.consent = consent
@@ -88,7 +87,7 @@ class SearchForm:
             focus("all-passed")
 
     def _confirm(self) -> None:
-        with region(say("What will be saved"), "confirm"):
+        with region(say("Lead and ban"), "after-decisions") as self._after:
             self._lead_box = block(classes="lead-choice")
             with self._lead_box:
                 self._lead = choice(say("New lead of the group"), {}, on_change=self._lead_chosen)
@@ -105,7 +104,9 @@ class SearchForm:
                     say("Reason of the ban"), reasons, "contraband",
                     on_change=lambda event: setattr(self.search, "ban_reason", event.value),
                 ).classes("span-6")  # fmt: skip
+        with region(say("What will be saved"), "confirm"):
             self.alert = Alert()
+            self.alert.names = {one: self.name(one) for one in self.names}
             with block(classes="confirm-row"):
                 self._summary = Words("p", "", "summary").props("id=summary aria-live=polite")
                 self._button = primary(say("Save the result"), self.submit, "check")
@@ -139,7 +140,9 @@ class SearchForm:
                 {one: self.name(one) for one in search.candidates}, value=search.lead
             )
         found = search.count(SEIZED) or any(one.refused for one in search.people)
-        self._ban_box.set_visibility(bool(found) and search.consent != REFUSED)
+        may_ban = bool(found) and search.consent != REFUSED
+        self._ban_box.set_visibility(may_ban)
+        self._after.set_visibility(may_ban or search.needs_lead)
         self._ban_reason.set_visibility(bool(search.ban))
         self._summary.set_text(self._told())
 

@@ -42,7 +42,7 @@ class Post:
 
     def build(self) -> None:
         self._name = field(say("Name of this post, as on the display"), self._kept["name"])
-        self._name.props("maxlength=20 id=post-name").on_value_change(self._named)
+        self._name.props("maxlength=20 for=post-name").on_value_change(self._named)
         if self._own:
             Words("p", say(OWN[self._own]), "hint")
             both = ui.checkbox(say(COLLEAGUE[self._own]), value=self._kept["both"])

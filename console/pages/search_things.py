@@ -44,8 +44,8 @@ class Things:
 
     def _remove(self, thing: Thing) -> None:
         self._search.things.remove(thing)
-        self._lines.pop(thing).box.delete()
         self._changed()
+        self._lines.pop(thing).box.delete()  # last: it is where this runs
 
 
 class _Line:

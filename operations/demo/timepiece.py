@@ -47,10 +47,11 @@ class Timepiece:
     """Writes the clock file that all processes read. Use as a context manager.
 
     While a file named ``slowly`` lies beside it, the day goes at the pace SLOWLY: for whoever is
-    about to break something, in another process.
+    about to break something, in another process. ``fastest`` is a pace that it never exceeds.
     """
 
-    def __init__(self, path: Path, start: datetime):
+    def __init__(self, path: Path, start: datetime, fastest: float = FASTEST):
+        self._fastest = fastest
         self._path = path
         self._slowly = path.with_name("slowly")
         self._segments = [Segment(time.time(), start, 0.0)]
@@ -119,7 +120,7 @@ class Timepiece:
                 self._answer /= 2  # nobody asks anything, as at noon: how it was no longer counts
             self._asked = 0
             answer = max(self._answer, sum(waiting) / len(waiting) if waiting else 0, 1e-6)
-            speed = min(FASTEST, max(SLOWEST, ANSWER_MAY_TAKE / answer))
+            speed = min(self._fastest, max(SLOWEST, ANSWER_MAY_TAKE / answer))
             self._write(None, SLOWLY if self._slowly.exists() else speed)
 
     def _write(self, instant: datetime | None, speed: float) -> None:

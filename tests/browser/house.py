@@ -30,7 +30,7 @@ class House:
         self._people = People(Random(number), date(2026, 1, 17))
         self._hired: dict[str, str] = {}
         everybody = self.hire("all", *EVERY_ROLE)
-        self._session = self._signed_in(everybody)
+        self._session = self.signed_in(everybody)
         usual = {
             "sessions": [{"name": "whole_day", "opens": "00:00", "closes": "23:59"}],
             "registration_closes_minutes": 0,
@@ -170,7 +170,7 @@ class House:
         assert answer.ok, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
 
-    def _signed_in(self, username: str) -> requests.Session:
+    def signed_in(self, username: str) -> requests.Session:
         session = requests.Session()
         body = {"username": username, "password": PASSWORD}
         answer = session.post(f"{self.url}/session", json=body, timeout=15)

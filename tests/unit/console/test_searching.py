@@ -45,7 +45,8 @@ def test_each_is_searched_by_the_officer_of_the_same_sex_and_a_child_beside_an_a
     first, second, child = family.body()["members"]
     assert first["searched_by"] == {"id": "sari", "sex": "female"}
     assert second["searched_by"] == {"id": "budi", "sex": "male"}
-    assert child["accompanied_by"] == "p1" and "accompanied_by" not in first
+    assert child["accompanied_by"] == "p1"
+    assert "accompanied_by" not in first
 
 
 def test_who_is_not_here_was_not_searched(family: Search) -> None:
@@ -64,7 +65,8 @@ def test_a_banned_person_cannot_be_let_in() -> None:
 
 def test_a_ban_that_comes_during_the_search_takes_a_decision_back(family: Search) -> None:
     family.clear_all()
-    assert family.mark_banned(["p2"]) and not family.mark_banned(["p2"])
+    assert family.mark_banned(["p2"])
+    assert not family.mark_banned(["p2"])
     assert (family.people[1].decision, family.people[1].reason) == ("refused", "banned")
 
 
@@ -88,7 +90,8 @@ def test_no_child_goes_in_without_an_adult(family: Search) -> None:
     family.clear_all()
     for adult in family.people[:2]:
         adult.decision, adult.reason = "refused", "dress_code"
-    assert family.cleared == [] and family.lead is None
+    assert family.cleared == []
+    assert family.lead is None
 
 
 def test_one_more_of_a_kind_counts_up(family: Search) -> None:
@@ -123,4 +126,5 @@ def test_after_consent_was_withdrawn_only_what_was_found_is_told(family: Search)
     family.add("p1", "phone")
     family.consent = "withdrawn"
     told = family.body()
-    assert told["members"] == [] and told["items"][0]["disposition"] == "returned_outside"
+    assert told["members"] == []
+    assert told["items"][0]["disposition"] == "returned_outside"
