@@ -75,7 +75,9 @@ class Panel:
         """The room was looked at again; a form stays as it is, and says what has changed."""
 
     def warn(self, text: str) -> None:
-        self.told.clear()
+        """Once: a screen reader reads out whatever is new here."""
+        if self.told.default_slot.children:
+            return
         with self.told, block(classes="alert warning"):
             Words("strong", text)
             Words("span", say("What you typed is kept."))

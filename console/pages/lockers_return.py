@@ -11,6 +11,8 @@ from console.pages.lockers_check import CheckLine
 from console.pages.lockers_groups import names_of
 from console.pages.lockers_panel import Panel, Room
 from console.texts import say, say_count
+from console.words import word
+from console.words.things import KINDS
 
 
 class ReturnPanel(Panel):
@@ -29,6 +31,13 @@ class ReturnPanel(Panel):
         self._back = CountBack(deposit["items"])
         with self.content:
             self._whose(visit)
+        if self.stored or self.desk.may("locker_officer"):
+            self._form(visit, card)
+        else:
+            self._only_look()
+
+    def _form(self, visit: dict[str, Any], card: int | None) -> None:
+        with self.content:
             self._proof(visit, card)
             self._checks()
             self._dispute()
@@ -39,6 +48,15 @@ class ReturnPanel(Panel):
                 self._more()
         self._changed()
         focus("all-there" if card or self._by_identity else "return-card")
+
+    def _only_look(self) -> None:
+        """A supervisor gives nothing back in a locker officer's place."""
+        with self.content, block("ul", "rows"):
+            for line in self._back.lines:
+                Words("li", f"{line.put_in} × {word(KINDS, line.kind)}")
+        with block(classes="panel-buttons"):
+            secondary(say("To the store …"), self._store).props("id=to-store")
+        focus("to-store")
 
     def follow(self, state: dict[str, Any]) -> None:
         stored = {one["visit_id"] for one in state["unclaimed"]}
@@ -85,8 +103,7 @@ class ReturnPanel(Panel):
             self._witness = field(say("Witness (user name, may be empty)")).classes("span-6")
 
     def _more(self) -> None:
-        may = self.desk.may("locker_officer")
-        if may and not self._by_identity:
+        if not self._by_identity:
             secondary(say("Card lost …"), lambda: self.room.page.lost(self._visit_id)).props(
                 "id=card-lost"
             )

@@ -58,10 +58,12 @@ class _Group:
             return
         called = await self.desk.get("/screenings", status="called", page_size=MOST)
         mine = [one for one in called["items"] if one["visit_id"] == self.visit_id]
-        self.told.clear()
+        if self.form is None:
+            return  # the result was saved meanwhile
         if mine:
+            self.told.clear()
             self.form.banned(mine[0]["banned"])
-        elif self.form is not None:
+        elif not self.told.default_slot.children:
             self._elsewhere()
 
     def _elsewhere(self) -> None:

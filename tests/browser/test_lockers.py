@@ -300,14 +300,20 @@ def test_when_another_officer_was_faster_that_is_told_and_the_count_stays(
 def test_a_supervisor_sees_the_wall_and_does_what_a_supervisor_may(
     officers: SitDown, house: House
 ) -> None:
-    house.cleared()
+    house.deposited()
+    house.cleared(inmate=1)
     page = desk(officers, "supervisor")
-    expect(door(page, 1)).to_have_class("door assigned")
+    expect(door(page, 2)).to_have_class("door assigned")
     expect(page.get_by_label("Nomor kartu (Enter)")).to_have_count(0)
-    expect(page.get_by_role("button", name="Titip, nomor 1")).to_have_count(0)
-    door(page, 1).click()
-    expect(panel(page)).to_contain_text("Disiapkan untuk nomor 1")
+    expect(page.get_by_role("button", name="Titip, nomor 2")).to_have_count(0)
+    door(page, 2).click()
+    expect(panel(page)).to_contain_text("Disiapkan untuk nomor 2")
     expect(page.get_by_role("button", name="Tidak dapat dipakai …")).to_be_visible()
+    door(page, 1).click()
+    expect(panel(page)).to_contain_text("1 × HP")
+    expect(page.get_by_role("button", name="Ke gudang …")).to_be_visible()
+    expect(page.get_by_role("button", name="Barang dikembalikan")).to_have_count(0)
+    accessible(page)
 
 
 def test_the_arrow_keys_go_along_the_wall(officers: SitDown, house: House) -> None:
