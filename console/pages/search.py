@@ -40,7 +40,7 @@ class _Line:
         self.post = Post(desk, self._draw_waiting)
         self._waiting_now: list[dict[str, Any]] = []
         self._counts: dict[str, Words] = {}
-        with block(classes="columns wide-left fold"):
+        with block(classes="columns wide-left"):
             with region(say("Called"), "called-region").props("id=called"):
                 self._heading(say("Called"), "called")
                 called = CalledRow(desk, since, self.recall, self.hold)
