@@ -74,7 +74,7 @@ class Board:
             self._begin()
             self._task = asyncio.create_task(self._follow())
         deadline = time.monotonic() + HELD_SECONDS
-        while tag == self._seen.tag or (self._state == "waiting" and not tag):
+        while tag == self._seen.tag or self._state == "waiting":
             left = deadline - time.monotonic()
             if left <= 0:
                 break
@@ -139,11 +139,12 @@ class Boards:
         self._client = client
         self._boards: dict[str, Board] = {}
 
-    def of(self, facility: str) -> Board:
+    def of(self, facility: str, address: str) -> Board:
+        """``address``: of who looks. The first to look at a house is the one whose limit counts, so
+        that inventing houses uses up nobody else's."""
         if facility not in self._boards:
             self._make_room()
-            # no browser's address: it is asked for all who look
-            self._boards[facility] = Board(Gateway(self._client, ""), facility)
+            self._boards[facility] = Board(Gateway(self._client, address), facility)
         return self._boards[facility]
 
     def _make_room(self) -> None:

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from console.assets import STATIC
 from console.boards import Boards, as_json
+from console.browser import address_of
 from console.gateway import open_client
 from console.headers import Headers
 
@@ -60,7 +61,7 @@ async def board(request: Request) -> Response:
     facility = request.query_params.get("facility", "")
     if not fullmatch(FACILITY, facility):
         return Response(as_json({"state": "unknown", "cut_since": None}), media_type=JSON)
-    asked = boards().of(facility)
+    asked = boards().of(facility, address_of(request))
     has = request.headers.get("If-None-Match", "").strip('"')
     seen = await asked.newer_than(has)
     headers = {
