@@ -19,6 +19,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -30,15 +31,17 @@ from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 
 from bench import machine
-from bench.stream_readers import percentile, real_moment
-from chassis.clock import FileClock
+from bench.stream_readers import percentile
 from chassis.settings import COMMON, load_settings
 from console.pages import DESKS
 from operations.demo.command import TICK_SECONDS, Scene, _play
 from operations.demo.day import at
 from operations.demo.house import FACILITY
+from operations.demo.house import SETTINGS as HOUSE_SETTINGS
+from operations.demo.plan import ZONE
 from operations.demo.timepiece import Timepiece
 from operations.local import System
+from services.gateway.domain.visibility import SEEN_BY
 from tests.support.eventually import eventually
 from tests.support.servers import free_port, virtual_host
 from tests.support.staff import PASSWORD, hire
@@ -77,13 +80,33 @@ WRITES_DOWN = """
 """
 
 
+class Remembering(Timepiece):
+    """The clock of the day, which knows afterwards when it was what time."""
+
+    def __init__(self, path: Path, start: datetime, fastest: float):
+        super().__init__(path, start, fastest)
+        self._history = list(self._segments)
+
+    def _write(self, instant: datetime | None, speed: float) -> None:
+        super()._write(instant, speed)
+        self._history.append(self._segments[-1])
+
+    def moment(self, shown: datetime) -> float | None:
+        """Real time, in seconds since 1970; None while it stood."""
+        ran = [one for one in self._history if one.instant <= shown]
+        if not ran or not ran[-1].speed:
+            return None
+        return ran[-1].epoch + (shown - ran[-1].instant).total_seconds() / ran[-1].speed
+
+
 class Heard(NamedTuple):
-    """``offset``: its place in the live stream. ``moment``: real time, None while the clock stood.
-    ``call``: as a display names it."""
+    """An event. ``offset``: its place in the live stream. ``time``: of the house. ``came``: when a
+    plain subscriber had it. ``call``: as a display names it."""
 
     offset: int
     type: str
-    moment: float | None
+    time: datetime
+    came: float
     call: str
 
 
@@ -94,18 +117,19 @@ class Screen(NamedTuple):
     page: Page
     types: frozenset[str]
 
-    def delays(self, events: list[Heard], opened: float) -> tuple[list[float], int]:
+    def delays(self, events: list[Heard], clock: Remembering) -> tuple[list[float], int]:
         """In milliseconds, of each event that it had to show, and how many it never showed."""
         written = self.page.evaluate("window.written")
         found, missing = [], 0
         for event in events:
-            if event.type not in self.types or event.moment is None or event.moment < opened:
+            moment = clock.moment(event.time)
+            if event.type not in self.types or moment is None:
                 continue
             when = next((t for t, shown in written if self._shows(shown, event)), None)
             if when is None:
                 missing += 1
             else:
-                found.append((when - event.moment) * 1000)
+                found.append((when - moment) * 1000)
         return found, missing
 
     def _shows(self, shown: str, event: Heard) -> bool:
@@ -130,13 +154,14 @@ def measured() -> dict[str, Any]:
     with ExitStack() as opened:
         directory = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         file = directory / "clock.json"
-        clock = opened.enter_context(Timepiece(file, at(15, days_before=1), PACE))
+        clock = opened.enter_context(Remembering(file, at(15, days_before=1), PACE))
         system = opened.enter_context(
             System(directory / "data", clock_file=file, settings=SETTINGS, console_port=free_port())
         )
         pids = {name: system.pids[name] for name in ("console", "gateway")}
         idle = machine.memory_mb(pids["console"])
-        events = opened.enter_context(heard(system, file))
+        events = opened.enter_context(heard(system))
+        _set_up_house(system)
         screens = opened.enter_context(opened_screens(system))
         open_, began = machine.memory_mb(pids["console"]), time.time()
         busy = {name: machine.cpu_seconds(pid) for name, pid in pids.items()}
@@ -148,8 +173,8 @@ def measured() -> dict[str, Any]:
             for name, pid in pids.items()
         }
         with suppress(AssertionError):
-            eventually("all pages show all", lambda: not _left(screens, events, began), 10)
-        found = _figures(screens, list(events), began)
+            eventually("all pages show all", lambda: not _left(screens, events, clock), 10)
+        found = _figures(screens, list(events), clock)
         memory = {"idle": idle, "all_open": open_, "end": machine.memory_mb(pids["console"])}
     return {
         "pages": len(screens),
@@ -175,7 +200,8 @@ def opened_screens(system: System) -> Iterator[list[Screen]]:
         for name, role, count in OPENED:
             if name not in DESKS:
                 continue
-            followed = frozenset(import_module(f"console.pages.{name}").EVENTS)
+            every = import_module(f"console.pages.{name}").EVENTS
+            followed = frozenset(one for one in every if role in SEEN_BY[one])
             for number in range(1, count + 1):
                 username = f"bench-{name}-{number}"
                 hire(settings, username, role, houses=(FACILITY,))
@@ -207,18 +233,17 @@ def _sign_in(page: Page, url: str, username: str) -> None:
 
 
 @contextmanager
-def heard(system: System, clock_file: Path) -> Iterator[list[Heard]]:
+def heard(system: System) -> Iterator[list[Heard]]:
     """What a plain subscriber of the live stream hears, while it is heard."""
     settings = {**load_settings(COMMON), "MONGO_URI": system.mongo_uri}
-    hire(settings, "bench-listener", "supervisor", "auditor", houses=(FACILITY,))
-    told = {"username": "bench-listener", "password": PASSWORD}
-    token = requests.post(f"{system.url}/api/v1/session", json=told, timeout=30).json()["token"]
+    hire(settings, "bench-listener", "supervisor", "operator", houses=(FACILITY,))
+    token = _token(system, "bench-listener")
     answer = requests.get(
         f"{system.url}/api/v1/events", headers={"Authorization": f"Bearer {token}"}, stream=True,
         timeout=(30, None),
     )  # fmt: skip
     events: list[Heard] = []
-    thread = threading.Thread(target=_listen, args=(answer, FileClock(clock_file), events))
+    thread = threading.Thread(target=_listen, args=(answer, events))
     thread.daemon = True
     thread.start()
     try:
@@ -227,7 +252,22 @@ def heard(system: System, clock_file: Path) -> Iterator[list[Heard]]:
         answer.close()
 
 
-def _listen(answer: requests.Response, clock: FileClock, events: list[Heard]) -> None:
+def _set_up_house(system: System) -> None:
+    """As the demo will once more: pages want to know where they are."""
+    house = {"name": "Rutan Kelas IIA Balikpapan", "timezone": ZONE.key, "settings": HOUSE_SETTINGS}
+    headers = {"Authorization": f"Bearer {_token(system, 'bench-listener')}"}
+    url = f"{system.url}/api/v1/facilities/{FACILITY}"
+    requests.put(url, json=house, headers=headers, timeout=30).raise_for_status()
+
+
+def _token(system: System, username: str) -> str:
+    told = {"username": username, "password": PASSWORD}
+    answer = requests.post(f"{system.url}/api/v1/session", json=told, timeout=30)
+    found: str = answer.json()["token"]
+    return found
+
+
+def _listen(answer: requests.Response, events: list[Heard]) -> None:
     offset = 0
     with suppress(requests.RequestException, AttributeError, ValueError):
         for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
@@ -238,27 +278,31 @@ def _listen(answer: requests.Response, clock: FileClock, events: list[Heard]) ->
                 event = json.loads(value)
                 data = event["data"]
                 call = f"{data.get('session')}/{data.get('queue_number')}:{data.get('call')}"
-                moment = real_moment(clock, event["time"])
-                events.append(Heard(offset, event["type"], moment, call))
+                at_house = datetime.fromisoformat(event["time"])
+                events.append(Heard(offset, event["type"], at_house, time.time(), call))
 
 
-def _left(screens: list[Screen], events: list[Heard], opened: float) -> int:
+def _left(screens: list[Screen], events: list[Heard], clock: Remembering) -> int:
     desks = [one for one in screens if one.name != "display"]
-    return sum(one.delays(events[-50:], opened)[1] for one in desks)
+    return sum(one.delays(events[-50:], clock)[1] for one in desks)
 
 
-def _figures(screens: list[Screen], events: list[Heard], opened: float) -> dict[str, Any]:
+def _figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> dict[str, Any]:
     by_name: dict[str, list[float]] = defaultdict(list)
     missing: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
     for screen in screens:
-        delays, never = screen.delays(events, opened)
+        delays, never = screen.delays(events, clock)
         by_name[screen.name] += delays
         missing[screen.name] += never
         count[screen.name] += 1
+    subscriber = [
+        (one.came - moment) * 1000 for one in events if (moment := clock.moment(one.time))
+    ]
     every = [one for delays in by_name.values() for one in delays]
     return {
         "delay_ms": _row(every),
+        "subscriber_ms": _row(subscriber),
         "late": sum(one >= TARGET_MS for one in every),
         "never_shown_by_desks": sum(n for name, n in missing.items() if name != "display"),
         "by_page": {

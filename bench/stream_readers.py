@@ -62,7 +62,7 @@ class Readers:
         for match in EVENT.finditer(whole):
             offset = int(match[1])
             if offset not in self.moments:
-                self.moments[offset] = real_moment(self._clock, match[2].decode())
+                self.moments[offset] = self._moment(match[2])
             moment = self.moments[offset]
             self.seen += 1
             self.twice += offset <= self._last[reader]
@@ -70,14 +70,12 @@ class Readers:
             if moment is not None:
                 self.delays.append((now - moment) * 1000)
 
-
-def real_moment(clock: FileClock, at: str) -> float | None:
-    """When it was by real time that the clock showed this, not long ago; None while it stood."""
-    shown = datetime.fromisoformat(at)
-    clock.now()  # reads the file anew
-    ran = [one for one in clock._segments if one.instant <= shown]
-    one = (ran or clock._segments)[-1 if ran else 0]
-    return one.epoch + (shown - one.instant).total_seconds() / one.speed if one.speed else None
+    def _moment(self, at: bytes) -> float | None:
+        shown = datetime.fromisoformat(at.decode())
+        self._clock.now()  # reads the file anew
+        ran = [one for one in self._clock._segments if one.instant <= shown]
+        one = (ran or self._clock._segments)[-1 if ran else 0]
+        return one.epoch + (shown - one.instant).total_seconds() / one.speed if one.speed else None
 
 
 def ask(port: int, token: str, receive_bytes: int = 0) -> socket.socket:

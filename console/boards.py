@@ -123,7 +123,7 @@ class Board:
     def _tell(self) -> None:
         silent = time.monotonic() - self._heard
         cut = None
-        if False:  # the same time for as long as it lasts
+        if silent > CUT_SECONDS:  # the same time for as long as it lasts
             cut = self._seen.body["cut_since"] or self.clock.before(silent)
         seen = Seen.of(state=self._state, cut_since=cut, **self._numbers)
         if seen.tag != self._seen.tag:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from chassis.settings import COMMON, load_settings
 from operations.local import System
@@ -19,6 +19,7 @@ from tests.support.servers import virtual_host
 
 CHROMIUM = "/usr/bin/chromium"
 NUMBERS = count(1)
+expect.set_options(timeout=15_000)  # a build machine that does something else besides
 
 
 class Cuttable(NamedTuple):

@@ -34,9 +34,10 @@ def register(page: Page, house: House, woman: Person, child: Person) -> int:
     return int(number.inner_text())
 
 
-def search(page: Page, number: int, woman: Person) -> None:
+def search(page: Page, number: int, woman: Person, display: Page) -> None:
     expect(page.locator("#waiting")).to_contain_text("1 perempuan, 1 anak")
     page.get_by_role("button", name="Panggil berikutnya").click()
+    is_called(display, number)
     page.get_by_role("link", name=f"Geledah, nomor {number}").click()
     page.get_by_role("button", name="Bersedia digeledah").click()
     page.get_by_role("button", name="Semua lolos").click()
@@ -149,8 +150,7 @@ def test_a_family_comes_visits_and_goes(
     expect(supervisor.get_by_text("0 orang di dalam")).to_be_visible()
 
     number = register(registrar, house, woman, child)
-    search(screener, number, woman)
-    is_called(display, number)
+    search(screener, number, woman, display)
     card = deposit(locker, number)
     expect(room.get_by_role("region", name="Siap masuk")).to_contain_text("barang di loker")
     admit(room, system, number)

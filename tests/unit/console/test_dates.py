@@ -25,7 +25,9 @@ def test_a_date_is_read_in_any_usual_spelling(text: str) -> None:
     assert read_date(text) == TWELFTH_OF_MARCH
 
 
-@pytest.mark.parametrize("text", ["", None, "31-02-1990", "03-13-1990", "12-03-90", "soon", "1990"])
+@pytest.mark.parametrize(
+    "text", ["", None, "31-02-1990", "03-13-1990", "12-03-90", "120390", "soon", "1990"]
+)
 def test_what_is_no_date_is_none(text: str | None) -> None:
     assert read_date(text) is None
 

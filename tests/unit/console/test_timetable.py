@@ -41,6 +41,11 @@ def test_a_special_period_may_have_sessions_of_its_own(replaced: Any, expected: 
     assert sessions_on(house(special_periods=[period]), SUNDAY) == expected
 
 
+def test_a_special_period_may_hold_no_session_at_all() -> None:
+    period = {"first": "2026-11-25", "last": "2026-11-25", "sessions": []}
+    assert sessions_on(house(special_periods=[period]), WEDNESDAY) == []
+
+
 def test_an_inmate_who_is_available_can_be_visited() -> None:
     assert stopped(inmate(), WEDNESDAY) is None
 
