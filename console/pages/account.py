@@ -69,7 +69,8 @@ def _session(desk: Desk, session: dict[str, Any], place: ui.element) -> None:
     path = f"/me/sessions/{session['id']}"
     with block(classes="row-line"):
         since = f"{desk.clock.local(session['created']):%d-%m-%Y %H:%M}"
-        Words("span", say("since {time}, from {address}", time=since, address=session["address"]), "grow")
+        text = say("since {time}, from {address}", time=since, address=session["address"])
+        Words("span", text, "grow")
         if session["current"]:
             Words("span", say("here"), "tag good")
         else:
