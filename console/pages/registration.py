@@ -70,8 +70,11 @@ async def registration(desk: Desk) -> None:
         await desk.do("POST", f"/visits/{visit['id']}/check-in", {}, came)
 
     async def resume(visit: dict[str, Any]) -> None:
-        path = f"/screenings/{visit['id']}/resume"
-        await desk.do("POST", path, {}, lambda _: watch.now())
+        def waits(_: Any) -> None:
+            today.back_in_line(visit)
+            watch.now()
+
+        await desk.do("POST", f"/screenings/{visit['id']}/resume", {}, waits)
 
     async def show(visit_id: str) -> None:
         await show_visit(desk, visit_id, check_in, watch.now)

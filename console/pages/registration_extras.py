@@ -95,7 +95,7 @@ class Permit:
         self._required = settings["permit_required"]
         self._inmate: dict[str, Any] | None = None
         issuers = {code: word(ISSUERS, code) for code in settings["permit_issuers"]}
-        with block("fieldset", "visitor") as self._box:
+        with block("fieldset", "visitor permit") as self._box:
             Words("legend", say("Permit to visit a detainee"))
             with block(classes="fields"):
                 self.number = field(say("Number of the permit")).classes("span-3")

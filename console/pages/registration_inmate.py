@@ -13,7 +13,7 @@ from console.texts import say
 from console.timetable import stopped
 from console.typed import Typed
 from console.words import word
-from console.words.people import STOPPED
+from console.words.supervision import INMATE_STATUSES
 
 SHOWN = 8
 
@@ -150,6 +150,9 @@ def _state(inmate: dict[str, Any], day: date) -> None:
     if why is None:
         Words("span", say("can be visited"), "tag good")
         return
-    Words("span", word(STOPPED, why), "tag bad")
-    if inmate["status_until"] and why != "refuses_visits":
+    if why == "refuses_visits":
+        Words("span", say("does not wish visits"), "tag bad")
+        return
+    Words("span", word(INMATE_STATUSES, why), "tag bad")
+    if inmate["status_until"]:
         Words("span", say("until {date}", date=written(inmate["status_until"])))

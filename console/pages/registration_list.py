@@ -37,6 +37,7 @@ class Today:
         self._desk = desk
         self._acts = check_in, resume, show
         self.visits: list[dict[str, Any]] = []
+        self._back: set[tuple[str, str | None]] = set()
         self._only = ALL
         with region(say("Today")):
             heading(2, say("Today"))
@@ -54,9 +55,16 @@ class Today:
         """What was found. Raises what `Desk.get` does."""
         text = (self.scan.value or "").strip()
         query = {} if not text or len(text) > 60 else {"q": text}
-        self.visits = await every_page(self._desk, "/visits", **query)
+        found = await every_page(self._desk, "/visits", **query)
+        self.visits = [
+            {**one, "held": one["held"] and _turn(one) not in self._back} for one in found
+        ]
         self._draw()
         return self.visits
+
+    def back_in_line(self, visit: dict[str, Any]) -> None:
+        """Registration itself hears of that only when the group is called again."""
+        self._back.add(_turn(visit))
 
     def _filter(self, code: str) -> ui.button:
         def choose() -> None:
@@ -94,8 +102,9 @@ class Today:
                 Words("strong", lead["name"])
                 if others:
                     Words("span", say(" +{n}", n=others))
-                Words("div", f"{visit['inmate_number']} · {self._when(visit)}", "hint")
-            _tag(visit)
+                with block(classes="hint"):
+                    _tag(visit)
+                    Words("span", f" {visit['inmate_number']} · {self._when(visit)}")
             if visit["held"]:
                 primary(say("Back in line"), lambda: resume(visit)).props("dense")
             elif visit["status"] == "booked" and self._is_today(visit):
@@ -121,6 +130,11 @@ async def every_page(desk: Desk, path: str, **query: Any) -> list[dict[str, Any]
         rows += answer["items"]
         if page * PAGE >= answer["total"]:
             return rows
+
+
+def _turn(visit: dict[str, Any]) -> tuple[str, str | None]:
+    """Which holding of a visit is meant: it can be called and held again."""
+    return visit["id"], visit["called_at"]
 
 
 def _tag(visit: dict[str, Any]) -> None:

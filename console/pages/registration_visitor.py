@@ -28,20 +28,22 @@ class VisitorFields:
         with self.box:
             self._legend = Words("legend")
             with block(classes="fields"):
-                self._fields(remove)
+                self._fields()
+            self._remove = ui.button(icon="person_remove", on_click=lambda: remove(self))
+            self._remove.props("flat round dense color=negative").classes("remove")
         self.number.on_value_change(self._prefill)
         self.document.on_value_change(self._prefill)
 
-    def _fields(self, remove: Callable[["VisitorFields"], None]) -> None:
+    def _fields(self) -> None:
         documents = {code: word(DOCUMENTS, code) for code in DOCUMENTS}
         sexes = {code: word(SEXES, code) for code in SEXES}
         self.document = choice(say("Document"), documents, "ktp").classes("span-4")
         self.number = field(say("Document number")).classes("span-4")
         self.number.props("autocomplete=off maxlength=32")
         self.name = field(say("Name")).classes("span-4").props("autocomplete=off maxlength=120")
-        self.sex = choice(say("Sex"), sexes).classes("span-3")
+        self.sex = choice(say("Sex"), sexes).classes("span-4")
         self.birth_date = field(say("Birth date"), placeholder=say("dd-mm-yyyy"))
-        self.birth_date.classes("span-3").props("autocomplete=off")
+        self.birth_date.classes("span-4").props("autocomplete=off")
         self.relationship = field(
             say("Relationship"), autocomplete=[word(RELATIONSHIPS, code) for code in RELATIONSHIPS]
         )
@@ -52,8 +54,6 @@ class VisitorFields:
                 for code in RELATIONSHIPS:
                     text = word(RELATIONSHIPS, code)
                     ui.menu_item(text, lambda text=text: self.relationship.set_value(text))
-        self._remove = ui.button(icon="person_remove", on_click=lambda: remove(self))
-        self._remove.props("flat color=negative").classes("span-2")
 
     def set_place(self, place: int, alone: bool) -> None:
         lead = say("Visitor {n}, leads the group (an adult)", n=place)

@@ -1,4 +1,4 @@
-"""Documents, relationships, and how it is with an inmate."""
+"""Documents, relationships, permits, and what a document disagrees with."""
 
 from console.texts import mark
 
@@ -22,15 +22,6 @@ RELATIONSHIPS = {
     "grandchild": mark("grandchild"),
     "relative": mark("relative"),
     "friend": mark("friend"),
-}
-STOPPED = {
-    "isolation": mark("in isolation"),
-    "induction": mark("newly arrived (mapenaling)"),
-    "hospital": mark("in hospital"),
-    "court": mark("at court"),
-    "transferred": mark("transferred"),
-    "released": mark("released"),
-    "refuses_visits": mark("does not wish visits"),
 }
 ISSUERS = {
     "investigator": mark("investigator"),

@@ -17,13 +17,16 @@ from console.words.refusals_gateway import GATEWAY
 from console.words.refusals_lockers import LOCKERS
 from console.words.refusals_room import ROOM
 from console.words.refusals_search import SEARCH
+from console.words.refusals_supervision import SUPERVISION
 from console.words.visits import SESSIONS
 
 OTHERWISE = (
     mark("That is not possible now."),
     mark("Look at the list again; if it stays so, tell the supervisor."),
 )
-REFUSALS: dict[str, tuple[str, str]] = {**GATEWAY, **DESK, **SEARCH, **LOCKERS, **ROOM}
+REFUSALS: dict[str, tuple[str, str]] = {
+    **GATEWAY, **DESK, **SEARCH, **LOCKERS, **ROOM, **SUPERVISION
+}  # fmt: skip
 MORE = {
     "persons": mark("It is about: {persons}."),
     "person": mark("It is about: {person}."),

@@ -3,7 +3,7 @@
 from console.texts import mark
 
 SEND_HOME = mark("Tell the visitors, and that it is nobody's fault here. No visit on this day.")
-ONE_DAY = mark("Book another day for them. A supervisor may allow it, with a reason.")
+IN_PERIOD = mark("It is in the same {period}. Book a later one; a supervisor may allow it.")
 OTHER_DAY = mark("Choose another day or session; the settings of the house say which there are.")
 DESK: dict[str, tuple[str, str]] = {
     "facility_closed": (
@@ -19,45 +19,20 @@ DESK: dict[str, tuple[str, str]] = {
         mark("That day is too far ahead."),
         mark("Bookings are taken until {latest}. Choose a day before that."),
     ),
-    "date_blocked": (mark("The house receives nobody on {date}."), OTHER_DAY),
-    "no_session": (mark("No session is held on {date}."), OTHER_DAY),
+    "date_blocked": (mark("The house receives nobody on that day."), OTHER_DAY),
+    "no_session": (mark("No session is held on that day."), OTHER_DAY),
     "session_unknown": (
         mark("That day has no such session."),
         mark("Choose one of these: {sessions}."),
     ),
     "registration_closed": (
-        mark("Registration has been closed since {closed_at}."),
-        ONE_DAY,
-    ),
-    "day_not_over": (
-        mark("The last session still runs."),
-        mark("It closes at {closes}. Close the day after that, or give a reason."),
-    ),
-    "day_already_closed": (
-        mark("This day was closed before."),
-        mark("There is nothing to do. The day book shows it."),
-    ),
-    "visitors_inside": (
-        mark("Visitors are still in the house."),
-        mark("Count them out at the exit first, then close the day."),
-    ),
-    "locker_occupied": (
-        mark("Belongings still lie in a locker."),
-        mark("The locker desk gives them back, or brings them to the store."),
+        mark("Registration is closed."),
+        mark("It closed at {closed_at}. Book another day; a supervisor may allow it."),
     ),
     "inmate_unknown": (
         mark("No inmate of this house has that number."),
         mark("Search by name. The inmate may be in another house."),
     ),
-    "inmate_exists": (
-        mark("Another inmate has that number."),
-        mark("Compare it with the papers."),
-    ),
-    "status_needs_until": (
-        mark("Isolation and mapenaling need a last day."),
-        mark("Write until when they last."),
-    ),
-    "until_in_past": (mark("The last day is over already."), mark("Write a day to come.")),
     "inmate_in_isolation": (mark("The inmate is in isolation."), SEND_HOME),
     "inmate_in_induction": (
         mark("The inmate has newly arrived and receives no visits yet (mapenaling)."),
@@ -98,16 +73,16 @@ DESK: dict[str, tuple[str, str]] = {
         mark("Compare it with the document."),
     ),
     "group_too_large": (
-        mark("The group is too large: at most {limit} persons visit together."),
-        mark("Let them choose who goes in, or book the others another day."),
+        mark("The group is too large."),
+        mark("At most {limit} visit together. Let them choose, or book others another day."),
     ),
     "visitor_already_registered": (
-        mark("Somebody of the group has visited already, in this {period}."),
-        ONE_DAY,
+        mark("Somebody of the group has a visit already."),
+        IN_PERIOD,
     ),
     "inmate_already_visited": (
-        mark("The inmate has had a visit already, in this {period}."),
-        ONE_DAY,
+        mark("The inmate has a visit already."),
+        IN_PERIOD,
     ),
     "permit_missing": (
         mark("A detainee's visitor needs a permit."),
@@ -118,12 +93,12 @@ DESK: dict[str, tuple[str, str]] = {
         mark("Compare the name on the permit with the inmate that you chose."),
     ),
     "permit_expired": (
-        mark("The permit was valid until {valid_until}."),
-        mark("The visitors need a new one of the authority that detains."),
+        mark("The permit has run out."),
+        mark("It was valid until {valid_until}. A new one comes from the authority that detains."),
     ),
     "permit_not_yet_valid": (
-        mark("The permit is valid only from {issued_on}."),
-        mark("Compare the date, or book a day from then on."),
+        mark("The permit is not valid yet."),
+        mark("It is valid from {issued_on}. Compare the date, or book a day from then on."),
     ),
     "permit_issuer_unknown": (
         mark("The house does not accept permits of that authority."),
@@ -134,16 +109,12 @@ DESK: dict[str, tuple[str, str]] = {
         mark("Offer another session or day. A supervisor may allow it, with a reason."),
     ),
     "late_arrival": (
-        mark("The booked session takes nobody in any more since {closed_at}."),
-        ONE_DAY,
+        mark("The group is too late for its session."),
+        mark("It closed at {closed_at}. Book another day; a supervisor may allow it."),
     ),
     "claim_taken": (
         mark("Another desk has registered them at this moment."),
         mark("Look at the list, then try again if they are not there."),
-    ),
-    "person_unknown": (
-        mark("The group has no such person."),
-        mark("Open the visit anew, and compare."),
     ),
     "visitor_in_open_visit": (
         mark("This person is in the house now."),

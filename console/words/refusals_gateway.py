@@ -32,10 +32,6 @@ GATEWAY: dict[str, tuple[str, str]] = {
         mark("User name or password of the officer who signs is wrong."),
         mark("Let the officer type both again. After several wrong tries there is a wait."),
     ),
-    "second_officer_needed": (
-        mark("It takes another officer than you."),
-        mark("Call a colleague of this house who may do it."),
-    ),
     "searcher_unknown": (
         mark("No screener of this house has that user name."),
         mark("Type the user name of the officer who searched."),
