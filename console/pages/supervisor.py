@@ -118,7 +118,8 @@ def _waiting(desk: Desk, counts: Mapping[str, Words]) -> Watch:
         ):
             if name in counts and desk.may("supervisor"):
                 total = (await desk.get(path, page_size=1, **wanted))["total"]
-                counts[name].set_text(say_count("{n} waits", "{n} wait", total))
+                text = say_count("{n} waits", "{n} wait", total) if total else ""
+                counts[name].set_text(text)
                 counts[name].set_visibility(total > 0)
 
     return desk.watch(COUNTED_BY, count, marks=False)
