@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = ("contracts", "chassis", "services", "operations")
+OURS = ("contracts", "chassis", "services", "operations", "console")
 AROUND = ("tests", "docs", "bench")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 
