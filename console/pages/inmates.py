@@ -27,7 +27,7 @@ NEW: dict[str, Any] = {
 }  # fmt: skip
 
 
-@desk_page("/inmates", TITLE, "groups", "supervisor", "operator")
+@desk_page("/inmates", TITLE, "contact_page", "supervisor", "operator")
 async def inmates(desk: Desk) -> None:
     stylesheet("supervisor.css")
 

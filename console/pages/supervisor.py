@@ -62,6 +62,9 @@ COUNTED_BY = (
     "visit_started",
 )  # fmt: skip
 """Events after which another number of decisions may wait."""
+LOOK_SECONDS = 15.0
+"""A ban proposed at the registration desk and a refusal there are no events, and what a screener
+proposes is in the book a moment after its event."""
 
 
 @desk_page("/supervisor/{part}", TITLE, "", "supervisor", "auditor", within="/supervisor")
@@ -96,6 +99,7 @@ async def supervisor(desk: Desk) -> None:
     waiting = _waiting(desk, counts)
     tabs.on_value_change(turned)
     await refresh()
+    ui.timer(LOOK_SECONDS, now)
 
 
 def _tab(part: Part) -> Words:
@@ -114,7 +118,8 @@ def _waiting(desk: Desk, counts: Mapping[str, Words]) -> Watch:
         ):
             if name in counts and desk.may("supervisor"):
                 total = (await desk.get(path, page_size=1, **wanted))["total"]
-                counts[name].set_text(say_count("{n} waits", "{n} wait", total))
+                text = say_count("{n} waits", "{n} wait", total) if total else ""
+                counts[name].set_text(text)
                 counts[name].set_visibility(total > 0)
 
     return desk.watch(COUNTED_BY, count, marks=False)

@@ -4,7 +4,6 @@ from collections import defaultdict
 
 from console.texts import mark
 from console.words import word
-from console.words.people import STOPPED
 from console.words.refusals import REFUSALS
 
 OUTCOMES = {
@@ -22,7 +21,15 @@ OUTCOMES = {
     "facility_closed": mark("the house was closed"),
     "administrative_error": mark("administrative error"),
 }
-INMATE_STATUSES = {"available": mark("may be visited"), **STOPPED}
+INMATE_STATUSES = {
+    "available": mark("may be visited"),
+    "isolation": mark("in isolation"),
+    "induction": mark("newly arrived (mapenaling)"),
+    "hospital": mark("in hospital"),
+    "court": mark("at court"),
+    "transferred": mark("transferred"),
+    "released": mark("released"),
+}
 LEGAL = {"detainee": mark("detainee"), "convict": mark("convict")}
 DEPOSITS = {
     "assigned": mark("assigned, not handed in yet"),
