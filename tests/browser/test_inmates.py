@@ -42,7 +42,7 @@ def test_a_status_that_needs_a_last_day_says_so_and_keeps_what_was_typed(
     dialog.get_by_role("combobox", name="Status", exact=True).click()
     page.get_by_role("option", name="dalam isolasi").click()
     dialog.get_by_role("button", name="Simpan").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("Status ini perlu hari terakhir")
+    expect(dialog.get_by_role("alert")).to_contain_text("harus punya hari terakhir")
     accessible(page)
     expect(dialog.get_by_label("Blok")).to_have_value("Melati 3")
     dialog.get_by_label("Hari terakhir").fill("2027-01-20")
@@ -66,5 +66,5 @@ def test_an_inmate_is_added_once(page: Page, house: House) -> None:
             expect(dialog).to_have_count(0)
             expect(page.get_by_role("listitem").filter(has_text="Z-1")).to_be_visible()
         else:
-            expect(dialog.get_by_role("alert")).to_contain_text("sudah tercatat")
+            expect(dialog.get_by_role("alert")).to_contain_text("milik warga binaan lain")
     assert inmate(house, "Z-1")["name"] == "Slamet"

@@ -71,7 +71,7 @@ def test_the_day_is_shown_in_pictures_that_can_also_be_read(page: Page, house: H
     assert sum(map(int, arrived)) == 3
     expect(page.get_by_label("Ruang kunjungan sekarang")).to_contain_text("2 dari")
     expect(page.get_by_label("Ruang kunjungan sekarang")).to_contain_text("1 orang sedang keluar")
-    expect(page.get_by_role("figure", name="Loker sekarang")).to_contain_text("berisi barang: 2")
+    expect(page.get_by_role("figure", name="Loker sekarang")).to_contain_text("terisi: 2")
     # a refusal is no event, so it comes with the next one
     house.registered(inmate=3)
     refused = page.get_by_role("figure", name="Ditolak di loket")
@@ -199,7 +199,7 @@ def test_the_day_ends_when_nothing_is_in_its_way_and_before_the_time_with_a_reas
     expect(page.get_by_role("alert")).to_contain_text("Sesi terakhir masih berjalan")
     page.get_by_role("button", name="Kepala jaga mengizinkan").click()
     give_reason(page, "banjir", "Izinkan")
-    expect(page.get_by_role("alert")).to_contain_text("Masih ada orang di dalam")
+    expect(page.get_by_role("alert")).to_contain_text("Masih ada pengunjung di dalam")
 
     house.eventually_post(f"/visits/{visit['id']}/end", outcome="completed")
     things = [{"kind": "phone", "count": 1}]
