@@ -40,7 +40,7 @@ def test_the_sign_in_page_is_in_indonesian_and_in_english_on_request(
 def test_a_screener_sees_the_search_post_and_no_desk_of_others(officers: SitDown) -> None:
     screener = officers("screener")
     links = screener.page.locator("nav.places a").all_inner_texts()
-    assert [text.split("\n")[-1] for text in links] == ["Pos penggeledahan"]
+    assert [text.split("\n")[-1] for text in links] == ["Pos penggeledahan", "Siapa di dalam"]
 
 
 def test_who_signed_out_must_sign_in_again(officers: SitDown) -> None:
