@@ -24,14 +24,13 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
-from unittest.mock import patch
-from uuid import uuid4
 
 import requests
 from playwright.sync_api import Page, sync_playwright
 from rich.console import Console
 
 from bench import machine
+from bench.report import reported
 from bench.stream_readers import percentile
 from chassis.settings import COMMON, load_settings
 from console.pages import DESKS
@@ -44,7 +43,7 @@ from operations.demo.timepiece import Timepiece
 from operations.local import System
 from services.gateway.domain.visibility import SEEN_BY
 from tests.support.eventually import eventually
-from tests.support.servers import free_port, virtual_host
+from tests.support.servers import free_port
 from tests.support.staff import PASSWORD, hire
 
 PACE = float(os.environ.get("PACE", "60"))
@@ -141,13 +140,7 @@ class Screen(NamedTuple):
 
 
 def main() -> int:
-    about = machine.described()
-    with virtual_host(f"bench-{uuid4().hex[:8]}") as uri, patch.dict(os.environ, AMQP_URI=uri):
-        report = {"machine": about, **measured()}
-    text = json.dumps(report, indent=2)
-    print(text)
-    if path := os.environ.get("REPORT"):
-        Path(path).write_text(text + "\n", encoding="utf-8")
+    report = reported(measured)
     good = report["delay_ms"]["max"] < TARGET_MS and not report["never_shown_by_desks"]
     return 0 if good and not report["unbalanced"] else 1
 

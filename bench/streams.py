@@ -15,13 +15,12 @@ import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
-from uuid import uuid4
 
 import requests
 from rich.console import Console
 
 from bench import machine
+from bench.report import reported
 from chassis.settings import COMMON, load_settings
 from operations.demo.command import TICK_SECONDS, Scene, _play
 from operations.demo.day import at
@@ -30,7 +29,6 @@ from operations.demo.timepiece import Timepiece
 from operations.local import System
 from services.gateway.domain.policy import DESKS
 from tests.support.eventually import eventually
-from tests.support.servers import virtual_host
 from tests.support.staff import PASSWORD, hire
 
 READERS = int(os.environ.get("READERS", "500"))
@@ -46,13 +44,7 @@ SETTINGS = {
 
 
 def main() -> int:
-    about = machine.described()
-    with virtual_host(f"bench-{uuid4().hex[:8]}") as uri, patch.dict(os.environ, AMQP_URI=uri):
-        report = {"machine": about, **measured()}
-    text = json.dumps(report, indent=2)
-    print(text)
-    if path := os.environ.get("REPORT"):
-        Path(path).write_text(text + "\n", encoding="utf-8")
+    report = reported(measured)
     good = (
         report["dropped"] == ["slow"]
         and report["twice"] == 0

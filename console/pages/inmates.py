@@ -15,7 +15,8 @@ from console.keyed import Keyed
 from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
 from console.words import word
-from console.words.supervision import INMATE_STATUSES, LEGAL
+from console.words.people import INMATE_STATUSES
+from console.words.supervision import LEGAL
 from console.words.visits import SEXES
 
 TITLE = mark("Inmates")

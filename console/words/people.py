@@ -23,15 +23,16 @@ RELATIONSHIPS = {
     "relative": mark("relative"),
     "friend": mark("friend"),
 }
-STOPPED = {
+INMATE_STATUSES = {
+    "available": mark("may be visited"),
     "isolation": mark("in isolation"),
     "induction": mark("newly arrived (mapenaling)"),
     "hospital": mark("in hospital"),
     "court": mark("at court"),
     "transferred": mark("transferred"),
     "released": mark("released"),
-    "refuses_visits": mark("does not wish visits"),
 }
+STOPPED = {**INMATE_STATUSES, "refuses_visits": mark("does not wish visits")}
 ISSUERS = {
     "investigator": mark("investigator"),
     "prosecutor": mark("prosecutor"),

@@ -21,15 +21,6 @@ OUTCOMES = {
     "facility_closed": mark("the house was closed"),
     "administrative_error": mark("administrative error"),
 }
-INMATE_STATUSES = {
-    "available": mark("may be visited"),
-    "isolation": mark("in isolation"),
-    "induction": mark("newly arrived (mapenaling)"),
-    "hospital": mark("in hospital"),
-    "court": mark("at court"),
-    "transferred": mark("transferred"),
-    "released": mark("released"),
-}
 LEGAL = {"detainee": mark("detainee"), "convict": mark("convict")}
 DEPOSITS = {
     "assigned": mark("assigned, not handed in yet"),
