@@ -9,8 +9,8 @@ from console.alerts import Toast
 from console.command_dialog import Body, CommandDialog
 from console.desk import Desk, Done
 from console.dialogs import choice
-from console.elements import Words, block, heading, named, primary, secondary
-from console.keyed import Keyed
+from console.elements import Words, block, named, primary, secondary
+from console.pages.room_line import DoorLine
 from console.texts import mark, say
 from console.words import word
 from console.words.persons import how_many, kind
@@ -44,21 +44,17 @@ class Entering:
         self._desk = desk
         self._admitted = admitted
         self._free_tables = free_tables
-        self._first = ""
-        heading(2, say("May come in"))
-        self._nobody = Words("p", say("Nobody waits at the door of the room."), "empty")
-        self._rows = Keyed(self._draw, lambda one: one["id"], "li", "rows")
+        nobody = say("Nobody waits at the door of the room.")
+        self._line = DoorLine(say("May come in"), nobody, self._draw, "admit")
 
     @property
     def next(self) -> str:
         """Id of the button that admits the first group."""
-        return f"admit-{self._first}"
+        return self._line.next
 
     def show(self, visits: Sequence[Visit]) -> None:
         ordered = sorted(visits, key=lambda one: (not ready(one), one["cleared_at"] or ""))
-        self._nobody.set_visibility(not ordered)
-        self._first = ordered[0]["id"] if ordered else ""
-        self._rows.show(ordered)
+        self._line.show(ordered)
 
     def _draw(self, visit: Visit) -> None:
         with block(classes="row-line"):

@@ -9,8 +9,8 @@ from console.alerts import Toast
 from console.command_dialog import Body, CommandDialog
 from console.desk import Desk, Done
 from console.dialogs import required
-from console.elements import Words, block, heading, named, primary, secondary
-from console.keyed import Keyed
+from console.elements import Words, block, named, primary, secondary
+from console.pages.room_line import DoorLine
 from console.problems import Away, Problem
 from console.texts import say, say_count
 from console.words import word
@@ -31,21 +31,17 @@ class Leaving:
     def __init__(self, desk: Desk, done: Done):
         self._desk = desk
         self._done = done
-        self._first = ""
-        heading(2, say("On the way out"))
-        self._nobody = Words("p", say("Nobody is on the way out."), "empty")
-        self._rows = Keyed(self._draw, lambda one: one["id"], "li", "rows")
+        nobody = say("Nobody is on the way out.")
+        self._line = DoorLine(say("On the way out"), nobody, self._draw, "count")
 
     @property
     def next(self) -> str:
         """Id of the button that counts out the first group."""
-        return f"count-{self._first}"
+        return self._line.next
 
     def show(self, visits: Sequence[Visit]) -> None:
         ordered = sorted(visits, key=lambda one: (not may_go(one), one["queue_number"] or 0))
-        self._nobody.set_visibility(not ordered)
-        self._first = ordered[0]["id"] if ordered else ""
-        self._rows.show(ordered)
+        self._line.show(ordered)
 
     def _draw(self, visit: Visit) -> None:
         with block(classes="row-line"):
