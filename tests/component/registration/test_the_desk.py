@@ -174,3 +174,19 @@ def test_an_inmate_who_went_to_hospital_stops_check_in_and_admission(front, scre
     assert refusal(front.ask, "start", **entering).code == "inmate_in_hospital"
     front.ask("change_inmate", number="B-2", status="available")
     assert front.ask("start", **entering)["status"] == "started"
+
+
+def test_a_pass_says_which_visit_it_is_and_nobodys_name(front):
+    one = visitor(7)
+    visit = front.register(visitors=[one])
+    paper = front.look("visit_pass", visit_id=visit["id"])
+    assert (paper["id"], paper["queue_number"], paper["persons"]) == (visit["id"], 1, 1)
+    assert paper["session_opens"] == "2026-01-17T09:00:00+08:00"
+    assert one["name"] not in str(paper)
+    assert one["id_number"] not in str(paper)
+
+
+def test_a_visit_that_was_called_off_has_no_pass(front):
+    visit = front.register()["id"]
+    front.ask("cancel", visit_id=visit, by="visitor", reason="the bus does not wait")
+    assert refusal(front.look, "visit_pass", visit_id=visit).code == "wrong_state"
