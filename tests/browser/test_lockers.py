@@ -318,6 +318,7 @@ def test_a_supervisor_sees_the_wall_and_does_what_a_supervisor_may(
 
 def test_the_arrow_keys_go_along_the_wall(officers: SitDown, house: House) -> None:
     page = desk(officers)
+    expect(page.locator("#card-number")).to_be_focused()  # where the desk begins, by itself
     door(page, 1).focus()
     page.keyboard.press("ArrowRight")
     expect(door(page, 2)).to_be_focused()
