@@ -42,6 +42,7 @@ from operations.demo.plan import ZONE
 from operations.demo.timepiece import Timepiece
 from operations.local import System
 from services.gateway.domain.visibility import SEEN_BY
+from tests.browser.officer import connected
 from tests.support.eventually import eventually
 from tests.support.servers import free_port
 from tests.support.staff import PASSWORD, hire
@@ -228,6 +229,7 @@ def _page(browser: Any, url: str) -> Page:
 
 def _sign_in(page: Page, url: str, username: str) -> None:
     page.goto(f"{url}/sign-in")
+    connected(page)
     page.get_by_label("Nama pengguna").fill(username)
     page.get_by_label("Kata sandi").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()

@@ -94,6 +94,11 @@ class AggregateStore(Generic[S]):
     def get(self, id: str) -> S | None:
         return self._state(self.documents.find_one({"_id": id}))
 
+    @staticmethod
+    def among(ids: Sequence[str] | None) -> dict[str, Any]:
+        """The part of a filter that leaves these alone; without ids none."""
+        return {} if ids is None else {"_id": {"$in": list(ids)}}
+
     def find(
         self, filter: Mapping[str, Any], sort: Any = None, limit: int = 0, skip: int = 0
     ) -> list[S]:

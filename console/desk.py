@@ -14,7 +14,7 @@ from console.problems import Away, Problem, SignedOut
 from console.sending import Sending
 from console.sessions import SignIn
 from console.signing_in import sign_in_again
-from console.watching import Watch
+from console.watching import Refresh, RefreshSome, Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
@@ -130,11 +130,16 @@ class Desk:
         return override
 
     def watch(
-        self, types: Collection[str], refresh: Callable[[], Awaitable[None]], marks: bool = True
+        self,
+        types: Collection[str],
+        refresh: Refresh,
+        some: RefreshSome | None = None,
+        marks: bool = True,
     ) -> Watch:
-        """Keeps the page up to date. ``refresh`` may raise what `get` does. ``marks``: these are
-        the page's own lists, of which `shown` tells."""
-        return Watch(self, types, refresh, marks)
+        """Keeps the page up to date, and if ``some`` is given asks no more than is needed for
+        that. Both may raise what `get` does. ``marks``: these are the page's own lists, of which
+        `shown` tells."""
+        return Watch(self, types, refresh, some, marks)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Protocol
 
 from nicegui import Client, background_tasks
 
 from console.alerts import Alert
+from console.changes import Changes
 from console.connection import Connection
 from console.live import Heard
 from console.problems import Away, Problem, SignedOut
@@ -15,6 +17,8 @@ from console.settings import settings
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
+Refresh = Callable[[], Awaitable[None]]
+RefreshSome = Callable[[Collection[str]], Awaitable[None]]
 
 
 class Page(Protocol):
@@ -33,28 +37,36 @@ class Page(Protocol):
 
 class Watch:
     """Calls ``refresh`` when an event of one of the ``types`` came, when some may have been missed,
-    and when the browser is back; not more often than every REFRESH_SECONDS."""
+    and when the browser is back; not more often than every REFRESH_SECONDS.
+
+    A page that gives ``some`` has that called instead while all that happened is known to have
+    happened to certain visits, whose ids it is given.
+    """
 
     def __init__(
         self,
         desk: Page,
         types: Collection[str],
-        refresh: Callable[[], Awaitable[None]],
+        refresh: Refresh,
+        some: RefreshSome | None = None,
         marks: bool = True,
     ):
         self._desk = desk
         self._types = frozenset(types)
         self._refresh = refresh
+        self._some = some
         self._marks = marks
         self._wake = asyncio.Event()
+        self._changes = Changes(time.monotonic)
         self._newest = ""
         leave = desk.sign_in.live.listen(self._hear)
-        desk.client.on_connect(lambda: self._wake.set())
+        desk.client.on_connect(self.now)
         desk.client.on_delete(leave)
         background_tasks.create(self._follow(), context=desk.client)
 
     def now(self) -> None:
-        """Something was done here: do not wait for its event."""
+        """Something was done here, or may have been missed: do not wait for an event."""
+        self._changes.anything()
         self._wake.set()
 
     def _hear(self, heard: Heard) -> None:
@@ -63,33 +75,52 @@ class Watch:
         if heard.type and heard.event.get("facility") != self._desk.facility:
             return
         self._newest = heard.id or self._newest
+        if self._some:
+            self._changes.heard(heard)
+        else:
+            self._changes.anything()
         self._wake.set()
 
     async def _follow(self) -> None:
         desk = self._desk
         while not desk.client.is_deleted:
-            await self._wake.wait()
-            self._wake.clear()
+            await self._awake()
             if not desk.client.has_socket_connection:
                 continue  # nobody looks; on_connect wakes us
             newest = self._newest
             pause = settings()["REFRESH_SECONDS"]
             try:
-                await self._refresh()
+                await self._renew()
                 desk.connection.reached()
                 if self._marks:
                     desk.shown(newest)
             except Away:
                 desk.connection.lost()
-                self._wake.set()
+                self.now()
                 pause = AGAIN_SECONDS
             except SignedOut:
                 await desk.sign_in_again()
-                self._wake.set()
+                self.now()
             except Problem as problem:
+                self._changes.anything()
                 desk.alert.problem(problem)
             except Exception:
                 if desk.client.is_deleted:
                     return
+                self._changes.anything()
                 log.exception("a page could not be brought up to date")
             await asyncio.sleep(pause)
+
+    async def _awake(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), self._changes.seconds_left())
+        except TimeoutError:
+            pass
+        self._wake.clear()
+
+    async def _renew(self) -> None:
+        visits = self._changes.take()
+        if visits is None or not self._some:
+            await self._refresh()
+        elif visits:
+            await self._some(visits)

@@ -1,12 +1,13 @@
 """Who is inside now, as a list that prints: for the door, and for a count in an emergency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
 
 from console.desk import Desk
 from console.elements import Words, block, named, primary, region
+from console.kept import Kept, list_at
 from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
 from console.words import word
@@ -37,18 +38,24 @@ async def inside(desk: Desk) -> None:
     with region(say("Who is inside"), "inside-list"):
         people = People(desk)
 
-    def show(answer: Mapping[str, Any]) -> None:
-        count.set_text(headline(answer))
-        people.show(answer["visits"])
+    kept = Kept(list_at(desk, "/inside", "visits"))
+
+    def show(visits: Sequence[Any]) -> None:
+        by_table = sorted(visits, key=lambda one: one["table"])
+        count.set_text(headline(by_table))
+        people.show(by_table)
 
     async def refresh() -> None:
-        show(await desk.get("/inside"))
+        show(await kept.whole())
+
+    async def refresh_some(visit_ids: Collection[str]) -> None:
+        show(await kept.some(visit_ids))
 
     async def to_paper() -> None:
         answer = await desk.attempt(lambda: desk.get("/inside/printout"))
         if answer is None:
             return
-        show(answer)
+        show(answer["visits"])
         who = desk.sign_in.who
         now = f"{desk.clock.now():%d-%m-%Y %H:%M}"
         text = say("{house} · printed {time} by {name}", house=desk.house["name"], time=now,
@@ -57,17 +64,17 @@ async def inside(desk: Desk) -> None:
         ui.run_javascript(PRINT)
 
     button.on_click(to_paper)
-    desk.watch(EVENTS, refresh)
+    desk.watch(EVENTS, refresh, refresh_some)
     await refresh()
 
 
-def headline(answer: Mapping[str, Any]) -> str:
+def headline(visits: Sequence[Any]) -> str:
     """``17 persons inside, 4 of them children, in 8 groups``."""
-    persons = [one for visit in answer["visits"] for one in visit["persons"]]
+    persons = [one for visit in visits for one in visit["persons"]]
     inside = say_count("{n} person inside", "{n} persons inside", len(persons))
     children = sum(one["minor"] for one in persons)
     among = say_count("{n} child among them", "{n} children among them", children)
-    groups = say_count("{n} group", "{n} groups", len(answer["visits"]))
+    groups = say_count("{n} group", "{n} groups", len(visits))
     return say("{inside} · {children} · {groups}", inside=inside, children=among, groups=groups)
 
 

@@ -1,6 +1,6 @@
 """The visits of today beside the form: who is expected, who waits, who is held."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from nicegui import ui
@@ -9,6 +9,7 @@ from console.dates import written
 from console.desk import Desk
 from console.dialogs import field
 from console.elements import Words, block, heading, named, primary, region, secondary
+from console.kept import Kept
 from console.keyed import Keyed
 from console.texts import mark, say
 from console.typed import Typed
@@ -38,6 +39,7 @@ class Today:
         self._desk = desk
         self._acts = check_in, resume, show
         self.visits: list[dict[str, Any]] = []
+        self._kept = Kept(self.of_today)
         self._back: set[tuple[str, str | None]] = set()
         self._only = ALL
         with region(say("Today")):
@@ -56,9 +58,19 @@ class Today:
         """What was found: today, and of other days when today has nothing. Raises what `Desk.get`
         does."""
         text = self._text
-        found = await self.of_today(q=text)
+        found = await (self.of_today(q=text) if text else self._kept.whole())
         if text and not found:
             found = (await self._desk.get("/visits", q=text, page_size=SHOWN))["items"]
+        return self._found(found, text)
+
+    async def refresh_some(self, visit_ids: Collection[str]) -> None:
+        """Of today. What a search found is looked for anew."""
+        if self._text:
+            await self.refresh()
+        else:
+            self._found(await self._kept.some(visit_ids), "")
+
+    def _found(self, found: list[dict[str, Any]], text: str) -> list[dict[str, Any]]:
         visits = [{**one, "held": one["held"] and _turn(one) not in self._back} for one in found]
         if text == self._text:  # or something else is looked for by now
             self.visits = visits

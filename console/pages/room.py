@@ -1,12 +1,13 @@
 """The visiting room: who may come in, who sits where and for how long, who goes out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from nicegui import ui
 
 from console.desk import Desk, Done
 from console.elements import Words, block, focus, named, region
+from console.kept import Kept, list_at
 from console.pages.room_entering import Entering
 from console.pages.room_leaving import Leaving
 from console.pages.room_tables import Tables
@@ -51,16 +52,24 @@ async def room(desk: Desk) -> None:
         with region(say("On the way out"), "leaving"):
             leaving = Leaving(desk, then(lambda: leaving.next))
 
-    async def refresh() -> None:
-        inside = await desk.get("/inside")
-        waiting = await desk.get("/visits", status="cleared", page_size=200)
-        now["running"] = [one for one in inside["visits"] if one["status"] == "started"]
-        tables.show(now["running"])
-        leaving.show([one for one in inside["visits"] if one["status"] == "ended"])
-        entering.show(waiting["items"])
-        load.show(desk.house["settings"], now["running"], inside["persons"])
+    inside = Kept(list_at(desk, "/inside", "visits"))
+    waiting = Kept(list_at(desk, "/visits", status="cleared", page_size=200))
 
-    watch = desk.watch(EVENTS, refresh)
+    async def refresh() -> None:
+        show(await inside.whole(), await waiting.whole())
+
+    async def refresh_some(visit_ids: Collection[str]) -> None:
+        show(await inside.some(visit_ids), await waiting.some(visit_ids))
+
+    def show(visits: list[Any], cleared: list[Any]) -> None:
+        now["running"] = [one for one in visits if one["status"] == "started"]
+        tables.show(now["running"])
+        leaving.show([one for one in visits if one["status"] == "ended"])
+        entering.show(cleared)
+        persons = sum(len(one["persons"]) for one in visits)
+        load.show(desk.house["settings"], now["running"], persons)
+
+    watch = desk.watch(EVENTS, refresh, refresh_some)
     await refresh()
     ui.timer(TICK_SECONDS, tables.tick)
 

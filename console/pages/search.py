@@ -1,6 +1,7 @@
 """The search post: who waits, who is called, who is held."""
 
 import asyncio
+from collections.abc import Collection
 from typing import Any
 
 from nicegui import ui
@@ -9,6 +10,7 @@ from nicegui.events import KeyEventArguments
 from console.desk import Desk
 from console.dialogs import ask_reason
 from console.elements import Words, block, focus, heading, primary, region
+from console.kept import Kept
 from console.keyed import Keyed
 from console.pages.search_post import Post
 from console.pages.search_row import CalledRow, HeldRow, WaitingRow
@@ -25,6 +27,7 @@ EVENTS = (
 UNTOLD_SECONDS = 20
 """No event tells that a group is back in the line, or that somebody was banned."""
 MOST = 200
+LISTED = ("waiting", "called", "held")
 
 
 @desk_page("/search", TITLE, "policy", "screener", "supervisor")
@@ -40,6 +43,8 @@ class _Line:
         self.post = Post(desk, self._draw_waiting)
         self._waiting_now: list[dict[str, Any]] = []
         self._counts: dict[str, Words] = {}
+        self._counted: dict[str, int] = {}
+        self._groups = Kept(self._ask, "visit_id")
         with block(classes="columns wide-left"):
             with region(say("Called"), "called-region").props("id=called"):
                 self._heading(say("Called"), "called")
@@ -64,7 +69,7 @@ class _Line:
                 self._none_held = Words("p", say("No group is held."), "empty")
 
     async def begin(self) -> None:
-        self.watch = self.desk.watch(EVENTS, self.refresh)
+        self.watch = self.desk.watch(EVENTS, self.refresh, self.refresh_some)
         await self.refresh()
         ui.timer(UNTOLD_SECONDS, self.watch.now)
 
@@ -90,19 +95,29 @@ class _Line:
             await self.call_next()
 
     async def refresh(self) -> None:
-        ask = self.desk.get
-        waiting, called, held = await asyncio.gather(
-            *(
-                ask("/screenings", status=one, page_size=MOST)
-                for one in ("waiting", "called", "held")
-            )
-        )
-        self._waiting_now = _in_turn(self.desk, waiting["items"])
+        self._show(await self._groups.whole())
+
+    async def refresh_some(self, visit_ids: Collection[str]) -> None:
+        self._show(await self._groups.some(visit_ids))
+
+    async def _ask(self, **query: Any) -> list[dict[str, Any]]:
+        """The groups of the three lists; how many there are of any is in ``_counted``."""
+        if query:
+            answers = [await self.desk.get("/screenings", page_size=MOST, **query)]
+        else:
+            asked = (self.desk.get("/screenings", status=one, page_size=MOST) for one in LISTED)
+            answers = await asyncio.gather(*asked)
+        self._counted = answers[-1]["counts"]
+        return [one for answer in answers for one in answer["items"] if one["status"] in LISTED]
+
+    def _show(self, groups: list[dict[str, Any]]) -> None:
+        of = {status: [one for one in groups if one["status"] == status] for status in LISTED}
+        self._waiting_now = _in_turn(self.desk, of["waiting"])
         self._draw_waiting()
-        newest = sorted(called["items"], key=lambda one: one["called_at"], reverse=True)
+        newest = sorted(of["called"], key=lambda one: one["called_at"], reverse=True)
         self._called.show(newest)
-        self._held.show(_in_turn(self.desk, held["items"]))
-        counts = waiting["counts"]
+        self._held.show(_in_turn(self.desk, of["held"]))
+        counts = self._counted
         for status, label in self._counts.items():
             label.set_text(str(counts[status]))
         self._none_waiting.set_visibility(not counts["waiting"])

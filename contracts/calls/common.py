@@ -137,6 +137,12 @@ class Paged(Query):
     page_size = Count(least=1, most=200, load_default=50)
 
 
+class OfVisits(Strict):
+    """``visit_ids``: of the list only these, for a screen that knows the rest already."""
+
+    visit_ids = Listed(Identifier(), most=100, least=1)
+
+
 class Command(Strict):
     command_id = Identifier(required=True)
     facility = Identifier(required=True)

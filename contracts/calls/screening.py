@@ -10,6 +10,7 @@ from contracts.calls.common import (
     Count,
     Identifier,
     Listed,
+    OfVisits,
     Paged,
     Person,
     Query,
@@ -85,7 +86,7 @@ class Result(OfGroup):
     ban = fields.Nested(BanProposal, allow_none=True)
 
 
-class Screenings(Paged):
+class Screenings(OfVisits, Paged):
     status = Choice(*STATUSES)
     date = fields.Date()
 

@@ -15,6 +15,7 @@ from contracts.calls.common import (
     Flag,
     Identifier,
     Listed,
+    OfVisits,
     Override,
     Paged,
     Person,
@@ -151,7 +152,7 @@ class OneVisit(Query):
     visit_id = Identifier(required=True)
 
 
-class Visits(Paged):
+class Visits(OfVisits, Paged):
     """``q`` looks for a queue number, a document's number or part of a name. ``flagged``: only
     those that a supervisor must look at before they go on, of whatever date."""
 
@@ -162,5 +163,5 @@ class Visits(Paged):
     flagged = Flag(load_default=False)
 
 
-class Inside(Query):
+class Inside(OfVisits, Query):
     pass

@@ -119,8 +119,10 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
 
     @rpc(calls.Inside)
     def inside(self, query: Message) -> Answer:
-        """Who was admitted and is not yet counted out, and whose time is over."""
-        return views.inside(self.visit_book.inside(self.house(query).id), self.clock.now())
+        """Who was admitted and is not yet counted out, and whose time is over; of certain visits
+        or of all."""
+        found = self.visit_book.inside(self.house(query).id, query.get("visit_ids"))
+        return views.inside(found, self.clock.now())
 
     # --- what the search post and the lockers tell ---------------------------------------------
 

@@ -1,7 +1,7 @@
 """Where visits are kept."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -80,9 +80,9 @@ class Visits(AggregateStore[Visit]):
     def of_day(self, facility: str, on: date) -> list[Visit]:
         return self.find({"facility": facility, "status": ANY, "date": on.isoformat()})
 
-    def inside(self, facility: str) -> list[Visit]:
+    def inside(self, facility: str, ids: Sequence[str] | None = None) -> list[Visit]:
         """Admitted and not yet counted out, of whatever date."""
-        return self.find({"facility": facility, "status": {"$in": INSIDE}})
+        return self.find({"facility": facility, "status": {"$in": INSIDE}, **self.among(ids)})
 
     def unfinished(self, facility: str, on: date) -> list[Visit]:
         """Visits until that date that are open, or have things in a locker."""
@@ -124,6 +124,7 @@ class Visits(AggregateStore[Visit]):
             name: query[name] for name in ("facility", "status", "session") if name in query
         }
         wanted.setdefault("status", ANY)
+        wanted |= self.among(query.get("visit_ids"))
         if query["flagged"]:
             # later it is too late to look
             asked = query.get("status")

@@ -90,14 +90,16 @@ class ScreeningService(Service):
     @rpc(calls.Screenings)
     def screenings(self, query: Mapping[str, Any]) -> Answer:
         """A day's groups, today's if no date is given, and how many are in each status."""
-        house, status, day = query["facility"], query.get("status"), query.get("date")
+        house, day = query["facility"], query.get("date")
         day = day.isoformat() if day else self._house(house).today(self.clock.now())
-        page, page_size = query["page"], query["page_size"]
-        counts = self.groups.counts(house, day)
-        found = self.groups.page(house, day, status, page, page_size)
-        total = counts[status] if status else sum(counts.values())
-        return {"items": _line.dump(found, many=True), "date": day, "page": page,
-                "page_size": page_size, "total": total, "counts": counts}  # fmt: skip
+        return {
+            "items": _line.dump(self.groups.page(query, day), many=True),
+            "date": day,
+            "page": query["page"],
+            "page_size": query["page_size"],
+            "total": self.groups.total(query, day),
+            "counts": self.groups.counts(house, day),
+        }
 
     @rpc(calls.Screening)
     def screening(self, query: Mapping[str, Any]) -> Answer:

@@ -1,6 +1,6 @@
 """Where screenings, houses and evidence numbers are kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel
@@ -41,12 +41,20 @@ class Screenings(AggregateStore[Screening]):
         ]
         return in_turn(places, sessions)
 
-    def page(self, facility: str, date: str, status: str | None, page: int,
-             page_size: int) -> list[Screening]:
+    def page(self, query: Mapping[str, Any], date: str) -> list[Screening]:
         """The day's groups in the order in which they registered."""
-        found = {"facility": facility, "date": date} | ({"status": status} if status else {})
         order = [("registered_at", 1), ("queue_number", 1)]
-        return self.find(found, sort=order, limit=page_size, skip=(page - 1) * page_size)
+        size, wanted = query["page_size"], self._wanted(query, date)
+        return self.find(wanted, sort=order, limit=size, skip=(query["page"] - 1) * size)
+
+    def total(self, query: Mapping[str, Any], date: str) -> int:
+        """On all pages."""
+        return self.documents.count_documents(self._wanted(query, date))
+
+    def _wanted(self, query: Mapping[str, Any], date: str) -> dict[str, Any]:
+        status = {"status": query["status"]} if "status" in query else {}
+        of_day = {"facility": query["facility"], "date": date}
+        return {**of_day, **status, **self.among(query.get("visit_ids"))}
 
     def counts(self, facility: str, date: str) -> dict[str, int]:
         """How many of the day's groups are in each status."""

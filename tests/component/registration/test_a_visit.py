@@ -85,6 +85,19 @@ def test_visits_are_listed_page_by_page(front):
     assert front.look("visits", status="booked")["total"] == 0
 
 
+def test_of_a_list_a_screen_may_ask_for_some_visits_alone(front):
+    first, second = front.register("B-1")["id"], front.register("B-2")["id"]
+    front.register("B-3")
+
+    def listed(**query):
+        return [item["id"] for item in front.look("visits", **query)["items"]]
+
+    assert listed(visit_ids=[second, first, "unknown"]) == [first, second]
+    assert front.look("visits", visit_ids=[second])["total"] == 1
+    assert listed(visit_ids=[second], status="booked") == []
+    assert front.look("visits", visit_ids=[first], facility="LPJBG")["items"] == []
+
+
 def test_a_visit_of_another_house_does_not_exist(front):
     visit = front.register()["id"]
     for method in ("visit", "history"):

@@ -134,6 +134,17 @@ def test_a_list_shows_the_day_and_counts_every_status(desk, called, register):
     assert ([one["visit_id"] for one in waiting["items"]], waiting["total"]) == (["c"], 2)
 
 
+def test_of_the_line_a_screen_may_ask_for_some_groups_alone(desk, called, register):
+    desk.clear(called("a", 1))
+    register("b", 2)
+    register("c", 3)
+    listed = desk.look("screenings", visit_ids=["c", "a", "unknown"])
+    assert [one["visit_id"] for one in listed["items"]] == ["a", "c"]
+    assert listed["total"] == 2
+    assert sum(listed["counts"].values()) == 3
+    assert desk.look("screenings", visit_ids=["a"], status="waiting")["items"] == []
+
+
 def test_another_date_is_listed_on_request(desk, register):
     register("a")
     assert desk.look("screenings", date="2026-01-16")["items"] == []

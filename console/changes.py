@@ -1,0 +1,61 @@
+"""To which visits something happened since a page was last brought up to date."""
+
+from collections.abc import Callable
+
+from console.live import Heard
+
+OF_A_VISIT = frozenset({
+    "visit_booked", "visitor_registered", "visitor_called", "visitor_held", "visitor_screened",
+    "visit_started", "visit_extended", "visit_ending_soon", "visit_ended", "visitor_departed",
+    "visit_cancelled", "visit_no_show", "visit_flagged", "locker_assigned", "locker_unavailable",
+    "belongings_deposited", "belongings_returned", "belongings_unclaimed",
+})  # fmt: skip
+"""Events that change nothing but the visit that is their subject."""
+SETTLED_SECONDS = 2.0
+"""Another service than the one that tells of it may have its list right a moment later, so what an
+event names is asked for once more."""
+WHOLE_SECONDS = 60.0
+"""How long what no event tells may stay unnoticed."""
+MOST = 100
+"""The API takes no more ids at a time."""
+
+
+class Changes:
+    """``now``: seconds of a clock that only goes on. At first anything may have changed."""
+
+    def __init__(self, now: Callable[[], float]):
+        self._now = now
+        self._anything = True
+        self._whole_at = now()
+        self._heard: set[str] = set()
+        self._again: dict[str, float] = {}
+
+    def anything(self) -> None:
+        """It is not known what changed."""
+        self._anything = True
+
+    def heard(self, heard: Heard) -> None:
+        if heard.type in OF_A_VISIT:
+            self._heard.add(heard.event["subject"])
+        else:
+            self.anything()
+
+    def take(self) -> frozenset[str] | None:
+        """The visits to ask for now, which may be none; None when all must be."""
+        now = self._now()
+        due = {one for one, at in self._again.items() if at <= now}
+        visits = frozenset(self._heard | due)
+        for one in due:
+            del self._again[one]
+        self._again |= dict.fromkeys(self._heard, now + SETTLED_SECONDS)
+        self._heard = set()
+        if self._anything or len(visits) > MOST or now - self._whole_at > WHOLE_SECONDS:
+            self._anything, self._whole_at = False, now
+            return None
+        return visits
+
+    def seconds_left(self) -> float | None:
+        """Until something must be asked for once more; None without such."""
+        if not self._again:
+            return None
+        return max(0.0, min(self._again.values()) - self._now())

@@ -1,0 +1,81 @@
+"""Which visits a page asks for anew."""
+
+import pytest
+
+from console.changes import MOST, SETTLED_SECONDS, WHOLE_SECONDS, Changes
+from console.live import MISSED, Heard
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def changes(clock: Clock) -> Changes:
+    """Of a page that has asked for its lists once."""
+    changes = Changes(clock)
+    changes.take()
+    return changes
+
+
+def event(subject: str, type: str = "visit_ended") -> Heard:
+    return Heard("1-0", type, {"subject": subject})
+
+
+def test_at_first_all_is_asked_for(clock: Clock) -> None:
+    assert Changes(clock).take() is None
+
+
+def test_then_only_the_visits_that_something_happened_to(changes: Changes) -> None:
+    for one in ("a", "b", "a"):
+        changes.heard(event(one))
+    assert changes.take() == {"a", "b"}
+    assert changes.take() == frozenset()
+
+
+def test_a_visit_is_asked_for_once_more_when_all_services_have_heard_of_it(
+    changes: Changes, clock: Clock
+) -> None:
+    assert changes.seconds_left() is None
+    changes.heard(event("a"))
+    changes.take()
+    assert changes.seconds_left() == SETTLED_SECONDS
+    clock.seconds += SETTLED_SECONDS
+    assert changes.seconds_left() == 0
+    assert changes.take() == {"a"}
+    assert changes.seconds_left() is None
+
+
+@pytest.mark.parametrize(
+    "heard", [event("RTBPN", "facility_closed"), event("x", "of_next_year"), MISSED]
+)
+def test_all_is_asked_for_when_more_than_visits_may_have_changed(
+    changes: Changes, heard: Heard
+) -> None:
+    changes.heard(event("a"))
+    changes.heard(heard)
+    assert changes.take() is None
+    assert changes.take() == frozenset()
+
+
+def test_all_is_asked_for_when_it_is_too_much_for_one_question(changes: Changes) -> None:
+    for number in range(MOST + 1):
+        changes.heard(event(str(number)))
+    assert changes.take() is None
+
+
+def test_all_is_asked_for_now_and_then_whatever_happens(changes: Changes, clock: Clock) -> None:
+    clock.seconds += WHOLE_SECONDS + 1
+    changes.heard(event("a"))
+    assert changes.take() is None
+    changes.heard(event("a"))
+    assert changes.take() == {"a"}
