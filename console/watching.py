@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Collection
+from contextlib import suppress
 from typing import Any, Protocol
 
 from nicegui import Client, background_tasks
@@ -17,6 +18,8 @@ from console.settings import settings
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
+DRAWN_SECONDS = 5.0
+"""A browser that needs longer to draw a page is not waited for."""
 Refresh = Callable[[], Awaitable[None]]
 RefreshSome = Callable[[Collection[str]], Awaitable[None]]
 
@@ -94,6 +97,7 @@ class Watch:
                 desk.connection.reached()
                 if self._marks:
                     desk.shown(newest)
+                await self._drawn()
             except Away:
                 desk.connection.lost()
                 self.now()
@@ -110,6 +114,11 @@ class Watch:
                 self._changes.anything()
                 log.exception("a page could not be brought up to date")
             await asyncio.sleep(pause)
+
+    async def _drawn(self) -> None:
+        """A browser that is slower than the news gets the latest of it, not all in a line."""
+        with suppress(TimeoutError):
+            await self._desk.client.run_javascript("0", timeout=DRAWN_SECONDS)
 
     async def _awake(self) -> None:
         try:
