@@ -51,8 +51,11 @@ def settings(system: System) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def console(system: System, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the console is."""
-    with console_running(system.url, tmp_path_factory.mktemp("console")) as url:
+    directory = tmp_path_factory.mktemp("console")
+    with console_running(system.url, directory) as url:
         yield url
+    log = (directory / "console.log").read_text()
+    assert "Traceback" not in log, log
 
 
 @pytest.fixture(scope="session")
