@@ -94,7 +94,7 @@ class Writer(threading.Thread):
             for owner, name in self.PLACES:
                 documents = self._stage.client[self._stage.prefix + owner][name]
                 documents.update_one({"_id": "v1"}, {"$inc": {"n": 1}})
-                time.sleep(0.2)  # shorter than the quiet that the backup asks for
+                time.sleep(0.2)  # far shorter than the quiet that the backup asks for
 
     def stop(self) -> None:
         self._over.set()
@@ -119,11 +119,12 @@ def test_while_somebody_writes_without_a_pause_there_is_no_backup(stage: Stage):
     assert not stage.file.exists()
 
 
-@pytest.mark.parametrize("writer", [1.0], indirect=True)
+@pytest.mark.parametrize("writer", [3.0], indirect=True)
 @pytest.mark.usefixtures("writer")
 def test_in_a_pause_the_databases_are_saved_as_of_one_moment(stage: Stage):
-    for _ in range(5):
-        assert stage.backup(wait="60").code == 0
+    for _ in range(3):
+        # on a machine that does much else, the writer may need a second for its second half
+        assert stage.backup(quiet="1.5", wait="60").code == 0
         found = contents(stage.file)
         [one], [other] = found["screening/screenings"], found["lockers/deposits"]
         assert one["n"] == other["n"]
