@@ -87,6 +87,10 @@ class System:
         """How often each service exited and was started again."""
         return {name: process.restarts for name, process in self._group.processes.items()}
 
+    def health_port(self, name: str) -> int:
+        """Where a service tells its health and metrics."""
+        return self._ports[name]
+
     @property
     def url(self) -> str:
         """Where the gateway serves the HTTP API."""

@@ -1,0 +1,1 @@
+"""Whole visits, side by side through several systems: `make bench`."""
