@@ -17,6 +17,11 @@ EVERY_ROLE = (
 )  # fmt: skip
 NOT_YET = {"wrong_state", "nobody_waiting", "not_found", "facility_not_configured",
            "belongings_not_deposited", "belongings_not_returned", "visit_not_over"}  # fmt: skip
+WHOLE_DAY: dict[str, Any] = {
+    "name": "whole_day", "opens": "00:00", "closes": "23:59",
+    # on a Sunday, too: the tests run on any day
+    "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+}  # fmt: skip
 
 
 class House:
@@ -31,10 +36,7 @@ class House:
         self._hired: dict[str, str] = {}
         everybody = self.hire("all", *EVERY_ROLE)
         self._session = self.signed_in(everybody)
-        usual = {
-            "sessions": [{"name": "whole_day", "opens": "00:00", "closes": "23:59"}],
-            "registration_closes_minutes": 0,
-        }
+        usual = {"sessions": [WHOLE_DAY], "registration_closes_minutes": 0}
         self.put(
             f"/facilities/{self.id}", name=f"Rutan {self.id}", timezone=zone_where_it_is_noon(),
             settings={**usual, **rules},

@@ -9,7 +9,7 @@ import requests
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Cuttable
-from tests.browser.house import House
+from tests.browser.house import WHOLE_DAY, House
 from tests.browser.officer import TABLET, Officer, accessible, picture
 from tests.browser.registrar import (
     choose_inmate,
@@ -218,7 +218,6 @@ def test_a_detainee_is_visited_with_a_permit(page: Page, house: House) -> None:
 
 def test_a_visit_is_booked_for_another_day_with_a_contact(page: Page, house: House) -> None:
     tomorrow = today(house) + timedelta(days=1)
-    every_day(house)
     page.reload()
     page.get_by_role("radio", name="Memesan untuk hari lain").click()
     page.get_by_label("Hari kunjungan").fill(written(tomorrow))
@@ -315,15 +314,8 @@ def banned(house: House, person: dict[str, Any]) -> None:
 
 def full(house: House) -> None:
     """One group is all that the session takes, and it is there."""
-    session = {"name": "whole_day", "opens": "00:00", "closes": "23:59", "quota_groups": 1}
-    configure(house, sessions=[session])
+    configure(house, sessions=[{**WHOLE_DAY, "quota_groups": 1}])
     house.registered()
-
-
-def every_day(house: House) -> None:
-    week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-    session = {"name": "whole_day", "opens": "00:00", "closes": "23:59", "weekdays": week}
-    configure(house, sessions=[session])
 
 
 def configure(house: House, **settings: Any) -> None:

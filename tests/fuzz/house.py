@@ -51,7 +51,9 @@ def _known(settings: dict[str, str]) -> dict[str, Any]:
 def furnish(desks: dict[str, Desk], ids: Path) -> None:
     """Sets the house up, takes some groups along their way, and writes down which ids there are."""
     operator, registrar = desks["operator"], desks["registrar"]
-    sessions = [{"name": "day", "opens": "00:00", "closes": "23:59"}]
+    # on a Sunday, too: it is played at the real time
+    week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    sessions = [{"name": "day", "opens": "00:00", "closes": "23:59", "weekdays": week}]
     settings = {"lockers": 20, "cards": 30, "sessions": sessions}
     operator.send(
         "PUT", f"/facilities/{HOUSE}", name="Rutan", timezone="Asia/Makassar", settings=settings
