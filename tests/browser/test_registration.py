@@ -218,7 +218,6 @@ def test_a_detainee_is_visited_with_a_permit(page: Page, house: House) -> None:
 
 def test_a_visit_is_booked_for_another_day_with_a_contact(page: Page, house: House) -> None:
     tomorrow = today(house) + timedelta(days=1)
-    page.reload()
     page.get_by_role("radio", name="Memesan untuk hari lain").click()
     page.get_by_label("Hari kunjungan").fill(written(tomorrow))
     expect(page.get_by_label("Sesi", exact=True)).to_have_value("sepanjang hari")
