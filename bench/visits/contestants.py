@@ -11,14 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.visits.direct import DirectClient
 from bench.visits.ours import INMATES_AT_ONCE, SETTINGS
 from bench.visits.queues import consumed
-from bench.visits.steps import OFFICER
+from bench.visits.steps import OFFICER, STEPS
 from chassis.calling import RpcClient
 from operations.processes import Process, ProcessGroup
 from tests.support.eventually import eventually
 
-PLAIN_QUEUES = {
+HEARD = {
     "registration": ("screening-visitor_called", "screening-visitor_screened",
                      "lockers-locker_assigned", "lockers-belongings_deposited",
                      "lockers-belongings_returned"),
@@ -28,19 +29,20 @@ PLAIN_QUEUES = {
                       "screening-visitor_called", "lockers-locker_assigned",
                       "registration-visit_ended", "registration-visitor_departed"),
 }  # fmt: skip
+"""Which events each service hears, in both; publisher and type."""
 HANDLERS = {"notifications": "on_news"}
+HOUSE_METHODS = ("registration.configure_facility", "registration.import_inmates")
 
 
-class Plain:
-    """nameko as its own examples use it."""
+class Contestant:
+    """``queues``: those that work waits in. ``pids``: of its processes."""
 
-    name = "plain nameko"
-    way = "rpc"
+    name: str
 
-    def __init__(self, amqp_uri: str, client: RpcClient):
+    def __init__(self, amqp_uri: str, client: RpcClient, pids: dict[str, int]):
         self.amqp_uri = amqp_uri
-        self.queues = [f"rpc-{name}" for name in PLAIN_QUEUES]
-        self.queues += [_queue(to, heard) for to, all_ in PLAIN_QUEUES.items() for heard in all_]
+        self.pids = pids
+        self.queues: list[str] = []
         self._client = client
 
     def open_house(self, facility: str, inmates: list[str]) -> None:
@@ -55,6 +57,28 @@ class Plain:
         self._client.call("registration", method, {**command, **fields}, timeout=120)
 
 
+class Plain(Contestant):
+    """nameko as its own examples use it."""
+
+    name = "plain nameko"
+
+    def __init__(self, amqp_uri: str, client: RpcClient, pids: dict[str, int]):
+        super().__init__(amqp_uri, client, pids)
+        self.queues = [f"rpc-{name}" for name in HEARD]
+        self.queues += [_queue(to, heard) for to, all_ in HEARD.items() for heard in all_]
+
+
+class FastStream(Contestant):
+    """FastStream as its documentation uses it."""
+
+    name = "FastStream"
+
+    def __init__(self, amqp_uri: str, client: RpcClient, pids: dict[str, int]):
+        super().__init__(amqp_uri, client, pids)
+        self.queues = [*HOUSE_METHODS, *(f"{step.service}.{step.method}" for step in STEPS)]
+        self.queues += [f"{to}-{heard}" for to, all_ in HEARD.items() for heard in all_]
+
+
 def _queue(subscriber: str, heard: str) -> str:
     """nameko names a queue after the handler."""
     publisher, _, type_ = heard.partition("-")
@@ -66,17 +90,17 @@ def _queue(subscriber: str, heard: str) -> str:
 
 @contextmanager
 def running(
-    module: str, names: tuple[str, ...], directory: Path, amqp_uri: str, mongo_uri: str
-) -> Iterator[None]:
-    """A process for each service."""
+    module: str, directory: Path, amqp_uri: str, mongo_uri: str
+) -> Iterator[dict[str, int]]:
+    """A process for each service; their ids."""
     group = ProcessGroup()
     environment = {**os.environ, "AMQP_URI": amqp_uri, "MONGO_URI": mongo_uri}
     try:
-        for name in names:
+        for name in HEARD:
             command = [sys.executable, "-W", "ignore", "-m", module, name]
             log = directory / f"{module}-{name}.log"
-            group.add(Process(f"{module} {name}", command, environment, log))
-        yield
+            group.add(Process(name, command, environment, log))
+        yield {name: one.pid for name, one in group.processes.items() if one.pid}
     finally:
         group.stop()
 
@@ -84,10 +108,28 @@ def running(
 @contextmanager
 def plain(directory: Path, amqp_uri: str, mongo_uri: str) -> Iterator[Plain]:
     with (
-        running("bench.plain", tuple(PLAIN_QUEUES), directory, amqp_uri, mongo_uri),
+        running("bench.plain", directory, amqp_uri, mongo_uri) as pids,
         RpcClient(amqp_uri) as client,
     ):
-        made = Plain(amqp_uri, client)
-        eventually("the plain services are there", lambda: consumed(amqp_uri, made.queues),
-                   seconds=60)  # fmt: skip
+        made = Plain(amqp_uri, client, pids)
+        _await(made)
         yield made
+
+
+@contextmanager
+def faststream(directory: Path, amqp_uri: str, mongo_uri: str) -> Iterator[FastStream]:
+    with (
+        running("bench.faststream_twin", directory, amqp_uri, mongo_uri) as pids,
+        DirectClient(amqp_uri) as client,
+    ):
+        made = FastStream(amqp_uri, client, pids)
+        _await(made)
+        yield made
+
+
+def _await(made: Contestant) -> None:
+    eventually(
+        f"the services of {made.name} are there",
+        lambda: consumed(made.amqp_uri, made.queues),
+        seconds=60,
+    )

@@ -24,6 +24,7 @@ from eventlet.event import Event  # noqa: E402
 from eventlet.greenpool import GreenPool  # noqa: E402
 
 from bench.visits.clients import ByHttp, ByRpc, Client  # noqa: E402
+from bench.visits.direct import DirectClient  # noqa: E402
 from bench.visits.hearing import Hearing  # noqa: E402
 from bench.visits.queues import until_empty  # noqa: E402
 from bench.visits.steps import Given, Group, after_the_call, call_next, register  # noqa: E402
@@ -36,6 +37,7 @@ TOO_EARLY = NOT_YET | {"nobody_waiting", "facility_not_configured"}
 SHORTEST, LONGEST = 0.01, 0.32
 """Seconds until a step that came too early is tried again, twice as long each time."""
 PATIENCE = 60.0
+RPC = {"rpc": RpcClient, "faststream": DirectClient}
 
 
 class Desks:
@@ -135,10 +137,13 @@ def main() -> None:
     amqp_uri = sys.argv[1]
     with ExitStack() as opened:
         hearing = opened.enter_context(Hearing(amqp_uri))
-        rpc = opened.enter_context(RpcClient(amqp_uri))
+        clients: dict[str, RpcClient] = {}
         for line in sys.stdin:
             told = {**json.loads(line), "amqp_uri": amqp_uri}
-            print(json.dumps(played(told, hearing, rpc)), flush=True)
+            way = told["way"]
+            if way in RPC and way not in clients:
+                clients[way] = opened.enter_context(RPC[way](amqp_uri))
+            print(json.dumps(played(told, hearing, clients.get(way))), flush=True)
 
 
 if __name__ == "__main__":

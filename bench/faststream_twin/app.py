@@ -1,0 +1,90 @@
+"""What the services share: the broker, queues and exchanges, problems, the database."""
+
+import logging
+import os
+from typing import Any
+
+from faststream import ExceptionMiddleware
+from faststream.rabbit import (
+    Channel,
+    ExchangeType,
+    RabbitBroker,
+    RabbitExchange,
+    RabbitQueue,
+    RabbitRouter,
+)
+from pydantic import ValidationError
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
+
+AT_ONCE = 10
+"""Messages that a queue's consumer has in hand. nameko's ten workers are for all queues of a
+service together; FastStream has no such limit by itself, and ten to each queue is what it got the
+most visits a second with."""
+
+
+class Problem(Exception):
+    """A refusal; its argument is the problem that the caller reads."""
+
+
+def refuse(code: str, **facts: Any) -> Problem:
+    return Problem({"code": code, "detail": code.replace("_", " "), **facts})
+
+
+problems = ExceptionMiddleware()
+
+
+@problems.add_handler(Problem, publish=True)
+def _refused(problem: Problem) -> dict[str, Any]:
+    return {"problem": problem.args[0]}
+
+
+@problems.add_handler(ValidationError, publish=True)
+def _invalid(error: ValidationError) -> dict[str, Any]:
+    fields = {".".join(map(str, one["loc"])): one["msg"] for one in error.errors()}
+    return {"problem": refuse("invalid_input", fields=fields).args[0]}
+
+
+def broker_for(amqp_uri: str, router: RabbitRouter) -> RabbitBroker:
+    """Two log lines for each message would be FastStream's default; nobody else here writes any."""
+    return RabbitBroker(
+        amqp_uri,
+        routers=[router],
+        middlewares=[problems],
+        default_channel=Channel(prefetch_count=AT_ONCE),
+        log_level=logging.DEBUG,
+    )
+
+
+def asked(service: str, method: str) -> RabbitQueue:
+    """Where the requests of a method wait."""
+    return RabbitQueue(f"{service}.{method}", durable=True)
+
+
+def heard(subscriber: str, publisher: str, type_: str) -> tuple[RabbitQueue, RabbitExchange]:
+    """Where the events of a type wait for a subscriber, and whence they come."""
+    queue = RabbitQueue(f"{subscriber}-{publisher}-{type_}", durable=True, routing_key=type_)
+    return queue, events_of(publisher)
+
+
+def events_of(publisher: str) -> RabbitExchange:
+    return RabbitExchange(f"{publisher}.events", type=ExchangeType.TOPIC, durable=True)
+
+
+class Database:
+    """A service's own; ``indexes`` are (collection, keys, options)."""
+
+    def __init__(self, service: str, *indexes: tuple[str, list[tuple[str, int]], dict[str, Any]]):
+        self._name = f"faststream_{service}"
+        self._indexes = indexes
+
+    async def open(self) -> None:
+        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(os.environ["MONGO_URI"])
+        self._database = client[self._name]
+        for collection, keys, options in self._indexes:
+            await self._database[collection].create_index(keys, **options)
+
+    def __getattr__(self, collection: str) -> AsyncCollection[dict[str, Any]]:
+        if collection.startswith("_"):  # before open() there is none
+            raise AttributeError(collection)
+        return self._database[collection]
