@@ -37,6 +37,10 @@ WRITE_CONFLICT = 112
 OUTBOX_INDEX = IndexModel("outbox_since", name="outbox_since", sparse=True)
 
 
+def never(_state: Any) -> bool:
+    return False
+
+
 class Contended(Exception):
     """Others kept changing the document. Nothing was saved; trying again later is safe."""
 
@@ -94,6 +98,15 @@ class AggregateStore(Generic[S]):
     def get(self, id: str) -> S | None:
         return self._state(self.documents.find_one({"_id": id}))
 
+    def recent(self, id: str) -> S | None:
+        """As ``get``, but it may be as old as RECENT_SECONDS where another process has saved it.
+        For a service's copy of what another one decides: that is late anyway."""
+        known, state = self._around.remembered.recent(self._key(id))
+        if not known:
+            state = self.get(id)
+            self._around.remembered.saw(self._key(id), state)
+        return state
+
     @staticmethod
     def among(ids: Sequence[str] | None) -> dict[str, Any]:
         """The part of a filter that leaves these alone; without ids none."""
@@ -114,34 +127,45 @@ class AggregateStore(Generic[S]):
         cause: Mapping[str, Any],
         decide: Decide[S],
         answer: Answer[S] | None = None,
+        likely_new: bool = False,
+        final: Callable[[S | None], bool] = never,
     ) -> dict[str, Any] | None:
         """Applies a command or an event once, and gives the command's answer.
 
         A cause that was applied before gets its first answer again, and its events are sent if
         they were not yet. A decision that changes nothing and tells nothing writes nothing.
 
+        ``likely_new``: this cause makes the aggregate, unless it has come before; so it is decided
+        without a load, and the insert tells whether that was right. ``final``: whether nobody can
+        have changed a state so that this cause would change it after all; then "nothing to do" is
+        believed as it is remembered.
+
         Raises whatever ``decide`` raises; CommandIdReused when the command's id came before with
         another body; what ``collisions`` says when a unique index refuses; Contended.
         """
         with taking_turns(self.documents.full_name, id):
-            return self._apply(id, Cause.of(cause), decide, answer)
+            return self._apply(id, Cause.of(cause), decide, answer, likely_new, final)
 
     def _apply(
-        self, id: str, reference: Cause, decide: Decide[S], answer: Answer[S] | None
-    ) -> dict[str, Any] | None:
+        self, id: str, reference: Cause, decide: Decide[S], answer: Answer[S] | None,
+        likely_new: bool, final: Callable[[S | None], bool],
+    ) -> dict[str, Any] | None:  # fmt: skip
         for attempt in range(ATTEMPTS):
-            remembered = self._around.remembered.get(self._key(id))
-            document = remembered or self.documents.find_one({"_id": id})
+            document = self._around.remembered.get(self._key(id))
+            supposed = document is not None or (likely_new and not attempt)
+            if not supposed:
+                document = self.documents.find_one({"_id": id})
             try:
                 outcome = self._once(id, document, reference, decide, answer)
             except Exception:
-                if not remembered:
+                if not supposed:
                     raise
                 outcome = Outcome(settled=False)
-            if outcome.settled and not (remembered and outcome.unchanged):
+            believed = not (supposed and outcome.unchanged) or final(self._state(document))
+            if outcome.settled and believed:
                 return outcome.reply
             self._around.remembered.forget(self._key(id))
-            eventlet.sleep(0 if remembered else random.uniform(0, 0.01 * attempt))  # noqa: S311
+            eventlet.sleep(0 if supposed else random.uniform(0, 0.01 * attempt))  # noqa: S311
         raise Contended(f"{self.collection}: {ATTEMPTS} attempts")
 
     def _once(

@@ -7,6 +7,7 @@ save, and whatever else was concluded from it (a refusal, that there is nothing 
 concluded again from the database before anybody hears of it.
 """
 
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from bson.codec_options import CodecOptions
 
 AS_LOADED: CodecOptions = CodecOptions(tz_aware=True)
 Key = tuple[str, Any]
+RECENT_SECONDS = 1.0
 
 
 class Remembered:
@@ -25,6 +27,7 @@ class Remembered:
     def __init__(self) -> None:
         self.most = 0
         self._documents: OrderedDict[Key, bytes] = OrderedDict()
+        self._seen: dict[Key, tuple[float, Any]] = {}
 
     def get(self, key: Key) -> dict[str, Any] | None:
         encoded = self._documents.get(key)
@@ -34,6 +37,7 @@ class Remembered:
         return bson.decode(encoded, AS_LOADED)
 
     def keep(self, key: Key, document: Mapping[str, Any]) -> None:
+        self._seen.pop(key, None)
         if self.most:
             self._documents[key] = bson.encode(document)
             self._documents.move_to_end(key)
@@ -41,4 +45,14 @@ class Remembered:
                 self._documents.popitem(last=False)
 
     def forget(self, key: Key) -> None:
+        self._seen.pop(key, None)
         self._documents.pop(key, None)
+
+    def recent(self, key: Key) -> tuple[bool, Any]:
+        """Whether it was seen less than RECENT_SECONDS ago, and the state that was seen."""
+        at, state = self._seen.get(key, (float("-inf"), None))
+        return time.monotonic() - at < RECENT_SECONDS, state
+
+    def saw(self, key: Key, state: Any) -> None:
+        """For aggregates of which there are few, as houses: every one is kept."""
+        self._seen[key] = time.monotonic(), state

@@ -39,8 +39,7 @@ class LockerRoom:
 
     def admit(self, visit: str, cause: Mapping[str, Any], decide: Decide) -> None:
         """Finds a place for a group, after those that wait already. Raises Contended."""
-        self.serve_line()
-        if isinstance(self._place(visit, cause, decide), NoPlace):
+        if isinstance(self._place(visit, cause, decide, arrives=True), NoPlace):
             # a place that became free while this group joined the line must not stay empty
             self.serve_line()
 
@@ -66,13 +65,24 @@ class LockerRoom:
     def _move(self, old: Place, deposit: Deposit, place: Place | NoPlace) -> Decided:
         return moved(deposit, old, place, self._now())
 
-    def _place(self, visit: str, cause: Mapping[str, Any], decide: Decide) -> Place | NoPlace:
+    def _place(
+        self, visit: str, cause: Mapping[str, Any], decide: Decide, arrives: bool = False
+    ) -> Place | NoPlace:
+        """``arrives``: the group is new here, and others may be in line before it."""
+        served = not arrives
         for _ in range(TRIES):
             with taking_turns("locker room", self._facility), suppress(PlaceTaken):
-                inventory = self._inventories.get(self._facility)
-                place = choose(inventory, self._deposits.holdings(self._facility))
-                self._deposits.apply(visit, cause, partial(_with, place, decide))
-                return place
+                holdings = self._deposits.holdings(self._facility)
+                if served or not line(holdings):
+                    # if it was changed elsewhere a moment ago, the next sweep moves the group
+                    place = choose(self._inventories.recent(self._facility), holdings)
+                    self._deposits.apply(
+                        visit, cause, partial(_with, place, decide), likely_new=arrives
+                    )
+                    return place
+            if not served:
+                self.serve_line()
+                served = True
         raise Contended(f"no place after {TRIES} tries")
 
 

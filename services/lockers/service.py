@@ -56,7 +56,8 @@ class LockersService(Service):
         self.deposits.apply(
             visit, event,
             lambda d: assignment.visit_over(d, visit, facility, event["type"], now))
-        self._room(event).serve_line()
+        if event["type"] != registration.VISIT_ENDED.name:  # then a place was perhaps not used
+            self._room(event).serve_line()
 
     @event_handler(registration.FACILITY_CONFIGURED)
     def on_facility_configured(self, event: Event) -> None:

@@ -97,7 +97,10 @@ class NotificationsService(Service):
             decision = rule(found, news, self.outside.terms, self.clock.now(), REAL.now())
             return self._told(news.facility, decision)
 
-        self.correspondences.apply(news.subject, event, decide)
+        self.correspondences.apply(
+            news.subject, event, decide,
+            likely_new=news.type in policy.INTRODUCES, final=hearing.nobody_is_told,
+        )  # fmt: skip
 
     def _told(self, facility: str, decision: Decision) -> Decision:
         """The log channel delivers before the decision is saved, as every channel does."""

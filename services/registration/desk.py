@@ -14,7 +14,7 @@ from services.registration.domain.closing import known as known_house
 from services.registration.domain.facility import Facility
 from services.registration.domain.identity import normal
 from services.registration.domain.inmate import Inmate
-from services.registration.domain.refusals import InmateUnknown, SessionFull
+from services.registration.domain.refusals import InmateUnknown, Refusal, SessionFull
 from services.registration.domain.registering import Application
 from services.registration.domain.settings import Settings
 from services.registration.domain.visit import Events, Officer, Permit, Visit, Visitor, acting
@@ -23,6 +23,13 @@ from services.registration.store_house import Bans, Facilities, Inmates
 
 Command = Mapping[str, Any]
 Decided = tuple[Visit, Events]
+Taken = Callable[[str, Iterable[str]], set[str]]
+"""Those of some claims that others hold than the visit with this id."""
+
+
+def nothing_taken(_visit_id: str, _claims: Iterable[str]) -> set[str]:
+    """Mostly true, and where it is not the claims' index refuses the visit."""
+    return set()
 
 
 class Desk(NamedTuple):
@@ -34,7 +41,7 @@ class Desk(NamedTuple):
     bans: Bans
     identity: Callable[[str, str], str]
 
-    def register(self, visit_id: str, command: Command, now: datetime) -> Decided:
+    def register(self, visit_id: str, command: Command, now: datetime, taken: Taken) -> Decided:
         """A new visit, or the refusal of what stands against it."""
         officer, house = acting(command), self._house(command["facility"])
         asked = self._application(command, house, now)
@@ -44,7 +51,13 @@ class Desk(NamedTuple):
         inmate = self._inmate(asked.facility, asked.inmate_number, asked.on)
         registering.check_permit(asked.permit, inmate, asked.on, limits)
         self._check_bans(asked.facility, asked.members, asked.on)
-        held = self._claims(visit_id, asked, limits, officer)
+        wanted = self._claims(asked, limits)
+        slots = [slot for claim in wanted for slot in claim.slots()]
+        try:
+            held = claims.assign(wanted, taken(visit_id, slots), bool(officer.supervisor))
+        except Refusal:
+            self._give_up(visit_id, asked, sessions)
+            raise
         session, number = self._place(visit_id, asked, sessions, officer)
         return registering.register(visit_id, asked, house, session, held, number, officer, now)
 
@@ -124,10 +137,9 @@ class Desk(NamedTuple):
         persons = {one.identity: one.person for one in members}
         check_none_banned(self.bans.confirmed_of(facility, persons), persons, on)
 
-    def _claims(
-        self, visit_id: str, asked: Application, limits: Settings, officer: Officer
-    ) -> tuple[str, ...]:
-        wanted = claims.wanted(
+    @staticmethod
+    def _claims(asked: Application, limits: Settings) -> list[claims.Claim]:
+        return claims.wanted(
             asked.facility,
             asked.on,
             asked.members,
@@ -135,10 +147,13 @@ class Desk(NamedTuple):
             limits.visits_per_visitor,
             limits.visits_per_inmate,
         )
-        slots = [slot for claim in wanted for slot in claim.slots()]
-        return claims.assign(
-            wanted, self.visits.taken(visit_id, slots), weekly_lifted=bool(officer.supervisor)
-        )
+
+    def _give_up(
+        self, visit_id: str, asked: Application, sessions: Iterable[Session]
+    ) -> None:
+        """The place that was taken before it was known that the visit cannot be."""
+        for session in sessions:
+            self.visits.sessions.give_back(asked.facility, session.date, session.name, visit_id)
 
     def _place(
         self,

@@ -13,7 +13,7 @@ from chassis.timers import timer
 from contracts import lockers, screening
 from contracts.calls import visits as calls
 from services.registration import schemas, views
-from services.registration.desk import Desk
+from services.registration.desk import Desk, Taken, nothing_taken
 from services.registration.domain import flagging, leaving, queueing, visiting
 from services.registration.domain.identity import spellings
 from services.registration.domain.refusals import ClaimTaken, NotFound, Refusal, WrongState
@@ -43,9 +43,9 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
         """A walk-in gets a queue number; with date and session it is a booking."""
         with self._refusals_noted(command):
             try:
-                return self._register(command)
-            except ClaimTaken:  # by another desk a moment ago; now it can be seen by whom
-                return self._register(command)
+                return self._register(command, nothing_taken)
+            except ClaimTaken:  # now it is worth looking by whom
+                return self._register(command, self.visit_book.taken)
 
     @rpc(calls.CheckIn)
     def check_in(self, command: Message) -> Answer:
@@ -138,7 +138,8 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
     @event_handler(screening.VISITOR_SCREENED)
     def on_visitor_screened(self, event: Message) -> None:
         self._hear(event, lambda visit, at: queueing.screened(visit, event["data"], at))
-        self.visit_book.give_back_place(event["subject"])
+        if event["data"]["outcome"] == "refused":
+            self.visit_book.give_back_place(event["subject"])
 
     @event_handler(
         lockers.LOCKER_ASSIGNED,
@@ -178,13 +179,16 @@ class RegistrationService(InmateEntrypoints, VisitorEntrypoints):
             self.visit_book, self.facilities, self.inmate_book, self.ban_book, self._identity
         )
 
-    def _register(self, command: Message) -> Answer:
+    def _register(self, command: Message, taken: Taken) -> Answer:
         visit_id, now = derived(command["facility"], command["command_id"]), self.clock.now()
         return self.visit_book.apply(
             visit_id,
             command,
-            lambda visit: (visit, []) if visit else self._desk.register(visit_id, command, now),
+            lambda visit: (
+                (visit, []) if visit else self._desk.register(visit_id, command, now, taken)
+            ),
             views.answer,
+            likely_new=True,
         )
 
     def _move(self, command: Message, decide: Decide) -> Answer:

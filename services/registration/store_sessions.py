@@ -57,7 +57,11 @@ class SessionPlaces(Places):
 
     def release(self, visit: Visit) -> None:
         """The group's place in its session is free; its number is not given again."""
-        self._give_back(_key(visit.facility, visit.date, visit.session), visit.id)
+        self.give_back(visit.facility, visit.date, visit.session, visit.id)
+
+    def give_back(self, facility: str, on: date, session: str, visit_id: str) -> None:
+        """The same of a visit that was not saved."""
+        self._give_back(_key(facility, on, session), visit_id)
 
     def needs(self, key: str, visit: Document | None) -> bool | None:
         if visit is None:

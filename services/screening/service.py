@@ -20,7 +20,7 @@ from services.screening import schemas, store
 from services.screening.domain import arrivals, evidence, facility, line, result
 from services.screening.domain.facility import Facility
 from services.screening.domain.line import AlreadyCalled
-from services.screening.domain.refusals import NobodyWaiting, WrongState
+from services.screening.domain.refusals import FacilityClosed, NobodyWaiting, WrongState
 from services.screening.domain.screening import CALLED, known
 
 Answer = dict[str, Any]
@@ -52,14 +52,12 @@ class ScreeningService(Service):
         held: list[Answer] = []
         try:
             with _one_at_a_time[command["facility"]]:
-                for visit in self._to_call(command):
-                    with suppress(WrongState):  # another desk was faster
-                        answer = self._call(visit, command, held)
-                        if answer["status"] == CALLED:
-                            return answer
-        except AlreadyCalled:  # the same command in another worker was faster
-            return self._call(self.groups.called_by(line.claim_of(command)), command, held)
-        raise NobodyWaiting("no group waits that the officers on duty can search", held=held)
+                return self._call_first(command, held)
+        except (AlreadyCalled, FacilityClosed, NobodyWaiting):
+            called = self.groups.called_by(line.claim_of(command))
+            if called is None:
+                raise
+            return self._call(called, command, held)  # the first answer, as the command came before
 
     @rpc(calls.Recall)
     def recall(self, command: Command) -> Answer:
@@ -111,7 +109,8 @@ class ScreeningService(Service):
     @event_handler(registration.VISITOR_REGISTERED)
     def on_visitor_registered(self, event: Event) -> None:
         """The group joins the line."""
-        self._arrive(event["subject"], event, arrivals.registered, event["data"])
+        self._arrive(
+            event["subject"], event, arrivals.registered, event["data"], likely_new=True)
 
     @event_handler(registration.VISIT_CANCELLED, registration.VISIT_NO_SHOW)
     def on_visit_over(self, event: Event) -> None:
@@ -139,7 +138,7 @@ class ScreeningService(Service):
     # --- steps of the above --------------------------------------------------------------------
 
     def _house(self, house: str) -> Facility:
-        return self.facilities.get(house) or facility.unknown(house)
+        return self.facilities.recent(house) or facility.unknown(house)
 
     def _apply(self, command: Command, decide: Callable, *more: Any, view: Any = _line) -> Answer:
         now = self.clock.now()
@@ -148,14 +147,15 @@ class ScreeningService(Service):
             lambda group: decide(group, command, now, *more), view.dump,
         )  # fmt: skip
 
-    def _to_call(self, command: Command) -> Sequence[str]:
-        """The visits to try, first one first; when this command has called one already and comes
-        again, that one alone."""
-        if called := self.groups.called_by(line.claim_of(command)):
-            return [called]
+    def _call_first(self, command: Command, held: list[Answer]) -> Answer:
         now, house = self.clock.now(), self._house(command["facility"])
         house.require_open(now)
-        return self.groups.next_in_turn(house.id, house.today(now), house.sessions)
+        for visit in self.groups.next_in_turn(house.id, house.today(now), house.sessions):
+            with suppress(WrongState):  # another desk was faster
+                answer = self._call(visit, command, held)
+                if answer["status"] == CALLED:
+                    return answer
+        raise NobodyWaiting("no group waits that the officers on duty can search", held=held)
 
     def _call(self, visit: str, command: Command, held: list[Answer]) -> Answer:
         """Calls the group or holds it; then it is added to ``held``."""
@@ -181,10 +181,13 @@ class ScreeningService(Service):
         )  # fmt: skip
         return evidence.numbers(house, day, drawn["last"], count)
 
-    def _arrive(self, visit: str, event: Event, decide: Callable, what: Any) -> None:
+    def _arrive(
+        self, visit: str, event: Event, decide: Callable, what: Any, likely_new: bool = False
+    ) -> None:
         expected = arrivals.early(visit, event["facility"])
         at = datetime.fromisoformat(event["time"])
-        self.groups.apply(visit, event, lambda group: decide(group or expected, what, at))
+        self.groups.apply(
+            visit, event, lambda group: decide(group or expected, what, at), likely_new=likely_new)
 
     def _keep(self, event: Event, decide: Callable) -> None:
         new = facility.unknown(event["facility"])

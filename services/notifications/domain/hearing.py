@@ -39,6 +39,12 @@ def hear(
     return (state, []) if after == before else (after, events)
 
 
+def nobody_is_told(state: Correspondence | None) -> bool:
+    """The group has said that it leaves no contact. That stays so: a contact is given with the
+    first word of a visit or never."""
+    return state is not None and not state.tells_visitor
+
+
 def record_contact(
     state: Correspondence | None, news: News, terms: Terms, now: datetime, real_now: datetime
 ) -> tuple[Correspondence | None, list[Event]]:

@@ -5,8 +5,9 @@ from uuid import uuid4
 import pytest
 from pymongo import MongoClient
 
+from chassis import remembered as remembered_module
 from chassis.remembered import Remembered
-from tests.component.chassis.counting import TooFar
+from tests.component.chassis.counting import TooFar, moved, summary
 from tests.component.chassis.messages import move
 from tests.component.chassis.test_store import Process
 
@@ -99,6 +100,66 @@ def test_a_command_that_another_process_applied_has_one_effect(one, another, cou
     command = {"command_id": "the-same"}
     assert another.move(counter, by=3, **command) == {"total": 4}
     assert one.move(counter, by=3, **command) == {"total": 4}
+
+
+def added(counter, by=1):
+    return lambda found: moved(found, counter, "RTBPN", by)
+
+
+def test_what_is_likely_new_is_made_without_a_load(one, counter, monkeypatch):
+    monkeypatch.setattr(one.store.documents, "find_one", None)
+    assert one.store.apply(
+        counter, move(counter, 3), added(counter, 3), summary, likely_new=True
+    ) == {"total": 3}
+
+
+def test_what_was_likely_new_and_is_not_is_decided_on_what_is_stored(one, another, counter):
+    another.move(counter, by=5)
+    made = move(counter, 3)
+    for _ in range(2):  # the second time the cause is known
+        assert one.store.apply(
+            counter, made, added(counter, 3), summary, likely_new=True
+        ) == {"total": 8}
+    assert stored(one, counter)["total"] == 8
+
+
+def test_a_refusal_of_what_is_only_likely_new_is_concluded_again(one, another, counter):
+    another.move(counter, by=5)
+
+    def refused_if_new(found):
+        if found is None:
+            raise TooFar
+        return moved(found, counter, "RTBPN", 1)
+
+    made = move(counter, 1)
+    assert one.store.apply(counter, made, refused_if_new, summary, likely_new=True) == {"total": 6}
+
+
+def test_that_there_is_nothing_to_do_is_believed_where_it_is_final(one, counter, monkeypatch):
+    one.move(counter)
+    monkeypatch.setattr(one.store.documents, "find_one", None)
+    nothing, total = (lambda found: (found, [])), (lambda found: {"total": found.total})
+    seen = one.store.apply(counter, move(counter, 1), nothing, total, final=lambda _: True)
+    assert seen == {"total": 1}
+
+
+def test_what_was_seen_a_moment_ago_is_not_loaded_again_until_this_process_saves_it(
+    one, another, counter
+):
+    one.move(counter)
+    assert one.store.recent(counter).total == 1
+    another.move(counter)
+    assert one.store.recent(counter).total == 1
+    one.move(counter)
+    assert one.store.recent(counter).total == 3
+
+
+def test_what_was_seen_a_while_ago_is_loaded_again(one, another, counter, monkeypatch):
+    one.move(counter)
+    one.store.recent(counter)
+    another.move(counter)
+    monkeypatch.setattr(remembered_module, "RECENT_SECONDS", 0.0)
+    assert one.store.recent(counter).total == 2
 
 
 def test_only_the_documents_used_last_are_remembered():

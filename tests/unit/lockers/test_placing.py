@@ -16,7 +16,7 @@ class Crowd:
         self.faster = faster
         self.tries = 0
 
-    def get(self, _facility):
+    def recent(self, _facility):
         return INVENTORY
 
     def holdings(self, _facility):
@@ -25,7 +25,7 @@ class Crowd:
     def waiting(self, _facility):
         return []
 
-    def apply(self, visit, cause, decide):
+    def apply(self, visit, cause, decide, likely_new):
         decide(None)
         self.tries += 1
         if self.tries <= self.faster:
