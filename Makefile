@@ -82,7 +82,7 @@ bench-consoles: setup ## 20 consoles in a browser during the demo: how far behin
 bench-growth: setup ## what a visit costs with many stored already (SIZES=1000,100000, ROUNDS=n, REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.growth
 
-bench-rush: setup ## 2,000 check-ins at once: until the last number, delays, memory (GROUPS=n, AT_ONCE=n, REPORT=file)
+bench-rush: setup ## 2,000 check-ins at once: until the last number, delays, memory (CHECK_INS=n, AT_ONCE=n, REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.rush
 
 bench-nation: setup ## a Lebaran day of 532 houses simulated: how many processes of each service (FIGURES=file, REPORT=file)
