@@ -18,6 +18,8 @@ from bson.codec_options import CodecOptions
 AS_LOADED: CodecOptions = CodecOptions(tz_aware=True)
 Key = tuple[str, Any]
 RECENT_SECONDS = 1.0
+MOST_SEEN = 2000
+"""Settings of houses, rooms and sessions of the day: for 532 houses about as many as that."""
 
 
 class Remembered:
@@ -54,5 +56,8 @@ class Remembered:
         return time.monotonic() - at < RECENT_SECONDS, state
 
     def saw(self, key: Key, state: Any) -> None:
-        """For aggregates of which there are few, as houses: every one is kept."""
+        """``state`` must not be changed afterwards, as whoever asks gets the same one."""
+        self._seen.pop(key, None)
         self._seen[key] = time.monotonic(), state
+        if len(self._seen) > MOST_SEEN:
+            del self._seen[next(iter(self._seen))]

@@ -61,11 +61,13 @@ class Visits(AggregateStore[Visit]):
 
     @property
     def sessions(self) -> SessionPlaces:
-        return SessionPlaces(self.other(SessionPlaces.collection), self._placed)
+        return SessionPlaces(
+            self.other(SessionPlaces.collection), self._placed, self._around.remembered
+        )
 
     @property
     def room(self) -> Room:
-        return Room(self.other(Room.collection), self._placed)
+        return Room(self.other(Room.collection), self._placed, self._around.remembered)
 
     def taken(self, visit_id: str, claims: Iterable[str]) -> set[str]:
         """Those of the claims that other visits hold."""

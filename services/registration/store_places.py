@@ -14,6 +14,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, OperationFailure
 
 from chassis.aggregates import WRITE_CONFLICT, Contended
+from chassis.remembered import Remembered
 
 ATTEMPTS = 40
 LEASE_SECONDS = 120.0
@@ -26,14 +27,18 @@ LookUp = Callable[[Iterable[str]], Mapping[str, Document]]
 class Places:
     """Documents ``{_id, groups, persons, holders: [{visit, persons, at}], sweep_due?}``.
 
-    ``look_up`` gives status, date and session of those of some visits that exist.
+    ``look_up`` gives status, date and session of those of some visits that exist. What this
+    process left behind in a document it remembers, and supposes that it still is so: each update
+    has a guard that holds only then.
     """
 
     collection: ClassVar[str]
+    empty: ClassVar[Document] = {"groups": 0, "persons": 0, "holders": []}
 
-    def __init__(self, documents: Collection, look_up: LookUp):
+    def __init__(self, documents: Collection, look_up: LookUp, remembered: Remembered):
         self._documents = documents
         self._look_up = look_up
+        self._remembered = remembered
 
     @classmethod
     def create_indexes(cls, database: Database) -> None:
@@ -43,46 +48,77 @@ class Places:
         """Whether this visit still needs its place; None: its command may still be at work."""
         raise NotImplementedError
 
+    def _supposed(self, key: str) -> Document:
+        """The document as it was a moment ago, and most likely still is."""
+        known, document = self._remembered.recent(self._place(key))
+        return document if known else self._find(key)
+
+    def _leave_behind(self, key: str, document: Document) -> None:
+        self._remembered.saw(self._place(key), document)
+
+    def _place(self, key: str) -> tuple[str, str]:
+        return self._documents.full_name, key
+
     def _find(self, key: str) -> Document:
         """The document, made on first use."""
         while (found := self._documents.find_one({"_id": key})) is None:
             try:
-                self._documents.insert_one({"_id": key, "groups": 0, "persons": 0, "holders": []})
+                self._documents.insert_one({"_id": key, **self.empty})
             except DuplicateKeyError:
                 pass  # somebody was quicker
+        self._leave_behind(key, found)
         return found
 
     def _take(
-        self, key: str, visit_id: str, persons: int, guard: Document, listed: Document, **more: Any
+        self, before: Document, holder: Document, guard: Document, **listed: list[Any]
     ) -> bool:
-        """Whether ``guard`` held and the group of so many persons has the place now.
+        """Whether ``guard`` held and the group of ``holder`` {visit, persons} has the place now.
 
-        ``listed`` is kept with the holder, ``more`` are further operators of the update.
+        ``listed``: further lists of the document, as they are to be with something at their end.
         """
+        key, persons = before["_id"], holder["persons"]
         # real time, as the clock of the services may run faster than the processes do
-        holder = {"visit": visit_id, "persons": persons, "at": time.time(), **listed}
-        return self._update(
-            {"_id": key, "holders.visit": {"$ne": visit_id}, **guard},
+        taken = {**holder, "at": time.time()}
+        added = {name: longer[-1] for name, longer in listed.items()}
+        done = self._update(
+            {"_id": key, "holders.visit": {"$ne": holder["visit"]}, **guard},
             {
                 "$inc": {"groups": 1, "persons": persons},
-                "$push": {"holders": holder},
+                "$push": {"holders": taken, **added},
                 "$min": {"sweep_due": time.time() + LEASE_SECONDS},
-                **more,
             },
         )
+        if done:
+            self._leave_behind(key, {
+                **before, **listed, "groups": before["groups"] + 1,
+                "persons": before["persons"] + persons, "holders": [*before["holders"], taken],
+            })  # fmt: skip
+        return done
 
     def _give_back(self, key: str, visit_id: str) -> None:
         """Twice does no harm."""
-        found = self._documents.find_one({"_id": key}, {"holders": 1}) or {"holders": []}
+        supposed = self._supposed(key)
+        if not (holding(supposed, visit_id) and self._given_back(supposed, visit_id)):
+            self._given_back(self._find(key), visit_id)
+
+    def _given_back(self, found: Document, visit_id: str) -> bool:
+        """Whether it was as found, and is not any more."""
+        key, given = found["_id"], False
         for one in holding(found, visit_id):
             held = {"visit": visit_id, "persons": one["persons"]}
-            self._update(
+            given = self._update(
                 {"_id": key, "holders": {"$elemMatch": held}},
                 {
                     "$inc": {"groups": -1, "persons": -one["persons"]},
                     "$pull": {"holders": {"visit": visit_id}},
                 },
             )
+            left = [other for other in found["holders"] if other is not one]
+            self._leave_behind(key, {
+                **found, "groups": found["groups"] - 1,
+                "persons": found["persons"] - one["persons"], "holders": left,
+            })  # fmt: skip
+        return given
 
     def _update(self, wanted: Document, change: Document) -> bool:
         """Whether a document met the condition and was changed. Raises Contended."""

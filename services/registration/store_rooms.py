@@ -1,6 +1,7 @@
 """The tables of the visiting room, and the persons that it holds."""
 
 from chassis.aggregates import Contended
+from chassis.turns import taking_turns
 from services.registration.domain.refusals import Refusal
 from services.registration.domain.settings import Settings
 from services.registration.domain.visit import Status
@@ -20,18 +21,28 @@ class Room(Places):
 
         Raises RoomFull, TableTaken, TableUnknown.
         """
-        for _ in range(ATTEMPTS):
-            found = self._find(facility)
-            for one in holding(found, visit_id):
-                return one["table"]
-            table = self._free_table(found, persons, asked, limits)
-            guard = {
-                "persons": {"$lte": limits.room_persons - persons},
-                "holders.table": {"$ne": table},
-            }
-            if self._take(facility, visit_id, persons, guard, {"table": table}):
-                return table
-        raise Contended(self.collection)
+        with taking_turns(self.collection, facility):
+            found, certain = self._supposed(facility), False
+            for _ in range(ATTEMPTS):
+                mine = holding(found, visit_id)
+                if certain and mine:
+                    return mine[0]["table"]
+                try:
+                    table = _free_table(found, persons, asked, limits)
+                except Refusal:
+                    if certain:
+                        self.sweep_soon(facility)
+                        raise
+                else:
+                    guard = {
+                        "persons": {"$lte": limits.room_persons - persons},
+                        "holders.table": {"$ne": table},
+                    }
+                    holder = {"visit": visit_id, "persons": persons, "table": table}
+                    if not mine and self._take(found, holder, guard):
+                        return table
+                found, certain = self._find(facility), True
+            raise Contended(self.collection)
 
     def leave(self, facility: str, visit_id: str) -> None:
         """The group's table is free."""
@@ -42,13 +53,8 @@ class Room(Places):
             return None
         return visit is not None and visit["status"] == Status.STARTED
 
-    def _free_table(
-        self, found: Document, persons: int, asked: int | None, limits: Settings
-    ) -> int:
-        try:
-            check_room(persons, found["persons"], limits.room_persons)
-            taken = {one["table"] for one in found["holders"]}
-            return choose_table(asked, taken, limits.room_tables)
-        except Refusal:
-            self.sweep_soon(found["_id"])
-            raise
+
+def _free_table(found: Document, persons: int, asked: int | None, limits: Settings) -> int:
+    check_room(persons, found["persons"], limits.room_persons)
+    taken = {one["table"] for one in found["holders"]}
+    return choose_table(asked, taken, limits.room_tables)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from chassis.aggregates import Contended
+from chassis.turns import taking_turns
 from services.registration.domain.calendar import Session
 from services.registration.domain.refusals import SessionFull
 from services.registration.domain.visit import RELEASED, Visit
@@ -14,6 +15,7 @@ class SessionPlaces(Places):
     a number is a place in it: unique, and the same again for a repeated command."""
 
     collection = "sessions"
+    empty = {**Places.empty, "numbered": []}
 
     def reserve(
         self,
@@ -33,27 +35,41 @@ class SessionPlaces(Places):
             "groups": {"$lt": session.quota_groups},
             "persons": {"$lte": session.quota_persons - persons},
         }
-        number = {"$addToSet": {"numbered": visit_id}} if numbered else {}
-        for _ in range(ATTEMPTS):
-            if self._take(key, visit_id, persons, room if limited else {}, {}, **number):
-                break
-            found = self._find(key)
-            if holding(found, visit_id):
-                break
-            full = _full(session, found, persons) if limited else None
-            if full is not None:
-                self.sweep_soon(key)
-                raise full
-        else:
+        with taking_turns(self.collection, key):
+            found, certain = self._supposed(key), False
+            for _ in range(ATTEMPTS):
+                mine = holding(found, visit_id)
+                if certain and not mine and limited:
+                    self._refuse_full(session, found, persons)
+                if (certain and mine) or (
+                    not mine and self._enter(found, visit_id, persons, room if limited else {},
+                                             numbered)
+                ):  # fmt: skip
+                    return self._number(key, visit_id) if numbered else None
+                found, certain = self._find(key), True
             raise Contended(self.collection)
-        return self._number(key, visit_id) if numbered else None
+
+    def _enter(
+        self, found: Document, visit_id: str, persons: int, room: Document, numbered: bool
+    ) -> bool:
+        holder = {"visit": visit_id, "persons": persons}
+        numbers = found["numbered"]
+        if not numbered or visit_id in numbers:
+            return self._take(found, holder, room)
+        # a number is a place in the list, so it is known beforehand if nobody else has come
+        as_supposed = {**room, "numbered": {"$size": len(numbers)}}
+        return self._take(found, holder, as_supposed, numbered=[*numbers, visit_id])
+
+    def _refuse_full(self, session: Session, found: Document, persons: int) -> None:
+        if full := _full(session, found, persons):
+            self.sweep_soon(found["_id"])
+            raise full
 
     def number(self, visit: Visit) -> int:
         """The queue number of a booked group that checks in; the same one every time."""
         key = _key(visit.facility, visit.date, visit.session)
-        self._find(key)
-        self._update({"_id": key}, {"$addToSet": {"numbered": visit.id}})
-        return self._number(key, visit.id)
+        with taking_turns(self.collection, key):
+            return self._number(key, visit.id)
 
     def release(self, visit: Visit) -> None:
         """The group's place in its session is free; its number is not given again."""
@@ -70,9 +86,24 @@ class SessionPlaces(Places):
         return here and visit["status"] not in RELEASED
 
     def _number(self, key: str, visit_id: str) -> int:
-        found = self._documents.find_one({"_id": key}, {"numbered": 1})
-        assert found is not None
-        return found["numbered"].index(visit_id) + 1
+        found = self._supposed(key)
+        for _ in range(ATTEMPTS):
+            numbers = found["numbered"]
+            if visit_id in numbers:  # it never shrinks, so that stays so
+                return numbers.index(visit_id) + 1
+            as_supposed = {"_id": key, "numbered": {"$size": len(numbers)}}
+            if self._update(as_supposed, {"$push": {"numbered": visit_id}}):
+                self._leave_behind(key, {**found, "numbered": [*numbers, visit_id]})
+                return len(numbers) + 1
+            found = self._find(key)
+        raise Contended(self.collection)
+
+    def _find(self, key: str) -> Document:
+        found = super()._find(key)
+        if "numbered" not in found:  # made before every session had the list
+            self._update({"_id": key, "numbered": {"$exists": False}}, {"$set": {"numbered": []}})
+            found = super()._find(key)
+        return found
 
 
 def _key(facility: str, on: date, name: str) -> str:

@@ -1,11 +1,18 @@
 """Places that are raced for: quota, queue numbers, the visiting room."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 
 import pytest
 
 from chassis.errors import Refused
+from chassis.remembered import Remembered
 from services.registration import store_places
+from services.registration.domain.calendar import Session
+from services.registration.domain.refusals import RoomFull, SessionFull
+from services.registration.domain.settings import Settings
+from services.registration.store_rooms import Room
+from services.registration.store_sessions import SessionPlaces
 from tests.component.registration.front import FACILITY, SUPERVISOR, visitor
 from tests.support.eventually import eventually
 
@@ -13,6 +20,7 @@ SMALL = [
     {"name": "morning", "opens": "09:00", "closes": "11:30", "quota_groups": 2, "quota_persons": 5},
     {"name": "afternoon", "opens": "13:00", "closes": "15:00", "quota_groups": 1},
 ]
+NINE = datetime(2026, 1, 17, 9, tzinfo=UTC)
 MORNING = f"{FACILITY}:2026-01-17:morning"
 
 
@@ -136,3 +144,41 @@ def test_a_table_that_is_raced_for_is_given_once(front, screen):
 
     with ThreadPoolExecutor(3) as doors:
         assert sorted(doors.map(enter, visits)) == ["room_full", "room_full", "started"]
+
+
+@pytest.fixture
+def processes(database):
+    """Two that know of each other only what the database tells."""
+    documents = database("registration")["places_of_two_processes"]
+    documents.delete_many({})
+    none = lambda _ids: {}  # noqa: E731
+
+    def make(kind):
+        return [kind(documents, none, Remembered()) for _ in range(2)]
+
+    return make
+
+
+def test_processes_that_suppose_different_things_give_no_table_twice(processes):
+    one, other = processes(Room)
+    limits = Settings(room_tables=4, room_persons=9)
+    tables = [process.sit(FACILITY, f"v{number}", 2, None, limits)
+              for number, process in enumerate((one, other, one, other))]  # fmt: skip
+    assert tables == [1, 2, 3, 4]
+    one.leave(FACILITY, "v1")  # which the other one has seated
+    assert other.sit(FACILITY, "v5", 2, None, limits) == 2
+    with pytest.raises(RoomFull):
+        one.sit(FACILITY, "v6", 2, None, limits)
+
+
+def test_processes_that_suppose_different_things_give_no_number_twice(processes):
+    one, other = processes(SessionPlaces)
+    morning = Session("morning", date(2026, 1, 17), *([NINE] * 3), quota_groups=4, quota_persons=99)
+    numbers = [process.reserve(FACILITY, morning, f"v{number}", 2, True, True)
+               for number, process in enumerate((one, other, other, one))]  # fmt: skip
+    assert numbers == [1, 2, 3, 4]
+    assert other.reserve(FACILITY, morning, "v0", 2, True, True) == 1
+    other.give_back(FACILITY, morning.date, morning.name, "v0")
+    assert one.reserve(FACILITY, morning, "v0", 2, True, True) == 1
+    with pytest.raises(SessionFull):
+        other.reserve(FACILITY, morning, "v9", 2, True, True)
