@@ -85,6 +85,9 @@ bench-growth: setup ## what a visit costs with many stored already (SIZES=1000,1
 bench-rush: setup ## 2,000 check-ins at once: until the last number, delays, memory (CHECK_INS=n, AT_ONCE=n, REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.rush
 
+bench-flames: setup ## flame graphs of where the time of a visit goes, into docs/pictures
+	$(BROKER) $(BIN)/python -W ignore -m bench.flames
+
 bench-nation: setup ## a Lebaran day of 532 houses simulated: how many processes of each service (FIGURES=file, REPORT=file)
 	@$(BIN)/python -W ignore -m bench.nation
 
