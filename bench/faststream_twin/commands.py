@@ -28,6 +28,12 @@ def _no_identity(text: str) -> str:
     return text
 
 
+def _given(consent: bool) -> bool:
+    if not consent:
+        raise ValueError("Without consent there is nothing to give.")
+    return consent
+
+
 Identifier = Annotated[str, StringConstraints(pattern=common.IDENTIFIER)]
 PersonId = Annotated[str, StringConstraints(pattern=common.PERSON)]
 Code = Annotated[str, StringConstraints(pattern=common.CODE)]
@@ -89,7 +95,7 @@ class Contact(Strict):
     email: Email | None = None
     phone: Annotated[str, StringConstraints(pattern=PHONE)] | None = None
     language: Literal["id", "en"] | None = None
-    consent: Literal[True]
+    consent: Annotated[Flag, AfterValidator(_given)]
 
 
 class Register(Command):
