@@ -69,6 +69,9 @@ permissions: setup ## try every credential against everything, and write docs/se
 fuzz-inward: setup ## any message to every event consumer and RPC method (EXAMPLES=n batches each, SEED=n)
 	$(BROKER) env EXAMPLES=$(or $(EXAMPLES),20) $(PYTEST) --timeout=3600 tests/inward
 
+bench: setup ## whole visits, ours beside plain nameko, FastStream and the floor (ROUNDS, DESKS, VISITS, GROWTH=0, REPORT, PLOT=1)
+	$(BROKER) $(BIN)/python -W ignore -m bench
+
 bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, delay, share (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.gateway
 
