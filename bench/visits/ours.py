@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from time import time
 from typing import Any
@@ -51,7 +52,8 @@ class Ours:
             some = inmates[first : first + INMATES_AT_ONCE]
             self._ask("import_inmates", facility, inmates=[{"number": n, **same} for n in some])
         for service, method in (("screening", "screenings"), ("lockers", "lockers")):
-            patiently(lambda: self._client.call(service, method, {"facility": facility}))
+            # until they have heard of it
+            patiently(partial(self._client.call, service, method, {"facility": facility}))
 
     def tokens(self, facilities: list[str], many: int) -> list[str]:
         """Sessions of an officer who works at every desk of the houses."""
