@@ -103,7 +103,10 @@ class Watch:
                 self.now()
                 pause = AGAIN_SECONDS
             except SignedOut:
-                await desk.sign_in_again()
+                try:
+                    await desk.sign_in_again()
+                except Away:  # the officer has left this page for good
+                    return
                 self.now()
             except Problem as problem:
                 self._changes.anything()
