@@ -100,11 +100,13 @@ class AggregateStore(Generic[S]):
 
     def recent(self, id: str) -> S | None:
         """As ``get``, but it may be as old as RECENT_SECONDS where another process has saved it.
-        For a service's copy of what another one decides: that is late anyway."""
+        For a service's copy of what another one decides: that is late anyway. That there is none
+        is always looked for anew."""
         known, state = self._around.remembered.recent(self._key(id))
         if not known:
             state = self.get(id)
-            self._around.remembered.saw(self._key(id), state)
+            if state is not None:
+                self._around.remembered.saw(self._key(id), state)
         return state
 
     @staticmethod

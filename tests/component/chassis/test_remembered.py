@@ -154,6 +154,12 @@ def test_what_was_seen_a_moment_ago_is_not_loaded_again_until_this_process_saves
     assert one.store.recent(counter).total == 3
 
 
+def test_that_there_is_none_is_looked_for_each_time(one, another, counter):
+    assert one.store.recent(counter) is None
+    another.move(counter)
+    assert one.store.recent(counter).total == 1
+
+
 def test_what_was_seen_a_while_ago_is_loaded_again(one, another, counter, monkeypatch):
     one.move(counter)
     one.store.recent(counter)
