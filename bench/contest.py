@@ -15,6 +15,7 @@ from kombu import Queue
 import contracts
 from bench import machine
 from bench.generator import Generator
+from bench.measured_on import broker_pid
 from bench.results import GATEWAY, OURS, SYSTEMS, Round
 from bench.schedule import Turn
 from bench.sides import AtDesks, OnTheFloor, Side, houses
@@ -29,8 +30,6 @@ from tests.support.servers import virtual_host
 from tests.support.staff import hire
 
 DESKS = "bench.visits.desks"
-BROKER = "-s rabbit boot"
-"""What the broker's command line holds, and that of no tool that talks to it."""
 NOT_FOR_SERVICES = ("AMQP_URI", "MONGO_URI", "DESKS")
 """The bench's DESKS is a number, that of notifications says which desks there are."""
 OBSERVED = 16
@@ -100,7 +99,7 @@ def contest(turns: Sequence[Turn]) -> Iterator[Contest]:
             OnTheFloor(uris[3], floor_queues(uris[3]), planned, floor),
         ]
         port = mongo_uri.partition("127.0.0.1:")[2].partition("/")[0]
-        shared = {"database": machine.named(f"--port {port} "), "broker": machine.named(BROKER)}
+        shared = {"database": machine.named(f"--port {port} "), "broker": broker_pid()}
         yield Contest(sides, shared, of_one_visit(planned))
 
 

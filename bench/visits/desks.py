@@ -36,7 +36,8 @@ from operations.demo.people import People  # noqa: E402
 TOO_EARLY = NOT_YET | {"nobody_waiting", "facility_not_configured"}
 SHORTEST, LONGEST = 0.01, 0.32
 """Seconds until a step that came too early is tried again, twice as long each time."""
-PATIENCE = 60.0
+PATIENCE = 180.0
+"""Seconds; as long as a call may take."""
 RPC = {"rpc": RpcClient, "faststream": DirectClient}
 
 
@@ -71,8 +72,11 @@ class Desks:
         registered = self._give(client, register(group))
         self._of_visit[registered["id"]].send(group)
         visit = self._give(client, call_next(group.facility))["visit_id"]
+        called = self._of_visit[visit].wait(PATIENCE)
+        if called is None:
+            raise LookupError("the group that was called is not known to have been registered")
         card = None
-        for given in after_the_call(self._of_visit[visit].wait(), visit):
+        for given in after_the_call(called, visit):
             if given.step.after and not self._hearing.wait(given.step.after, visit, PATIENCE):
                 raise LookupError(f"{given.step.after} was not heard")
             if given.step.name == "return":
