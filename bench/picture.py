@@ -37,7 +37,7 @@ def draw(told: dict[str, Any], file: Path) -> None:
             bars = axes.bar(at, rates, width, yerr=reach, color=colour, label=system,
                             error_kw={"elinewidth": 0.8, "capsize": 2})  # fmt: skip
             axes.bar_label(bars, [f"{rate:.0f}" for rate in rates], fontsize=7, padding=1)
-        axes.set_xticks(range(len(desks)), [f"{one} desks" for one in desks])
+        axes.set_xticks(range(len(desks)), [f"{one} desk{'s' * (one != '1')}" for one in desks])
         axes.set_ylabel("visits a second")
         axes.spines[["top", "right"]].set_visible(False)
         axes.legend(frameon=False, fontsize=8, ncols=len(SYSTEMS), loc="lower center",

@@ -17,9 +17,17 @@ from pydantic import ValidationError
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.collection import AsyncCollection
 
+logger = logging.getLogger(__name__)
+
 AT_ONCE = 10
 """Messages that a process has in hand, as nameko has ten workers. FastStream has no limit by
 itself; ten for each queue were tried too, and made no difference beyond that of two runs."""
+
+
+IDLE_MS = 60_000
+"""The embedded database closes connections that are idle for 300 seconds. The asyncio driver, which
+does not read while it waits for nothing, sees that only when the next command fails; so it is to
+close them itself before."""
 
 
 class Problem(Exception):
@@ -42,6 +50,13 @@ def _refused(problem: Problem) -> dict[str, Any]:
 def _invalid(error: ValidationError) -> dict[str, Any]:
     fields = {".".join(map(str, one["loc"])): one["msg"] for one in error.errors()}
     return {"problem": refuse("invalid_input", fields=fields).args[0]}
+
+
+@problems.add_handler(Exception, publish=True)
+def _failed(error: Exception) -> dict[str, Any]:
+    """As nameko: logged, answered and done with, not tried again."""
+    logger.error("a message was not handled", exc_info=error)
+    return {"problem": refuse("internal_error").args[0]}
 
 
 def broker_for(amqp_uri: str, router: RabbitRouter) -> RabbitBroker:
@@ -78,7 +93,9 @@ class Database:
         self._indexes = indexes
 
     async def open(self) -> None:
-        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(os.environ["MONGO_URI"])
+        client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+            os.environ["MONGO_URI"], maxIdleTimeMS=IDLE_MS
+        )
         self._database = client[self._name]
         for collection, keys, options in self._indexes:
             await self._database[collection].create_index(keys, **options)
