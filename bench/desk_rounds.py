@@ -1,13 +1,11 @@
 """Rounds of whole visits at one system, and what each cost it."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, Any, NamedTuple
+from typing import NamedTuple
 
 from bench import machine
+from bench.generator import Generator
 from bench.visits.ours import Ours
 
 
@@ -18,7 +16,6 @@ class Played(NamedTuple):
     failed: int
     visits_per_s: float
     cpu_ms: dict[str, float]
-    took_ms: dict[str, list[float]]
 
     @property
     def cost_ms(self) -> float:
@@ -29,12 +26,10 @@ class Played(NamedTuple):
 class DeskRounds:
     """Use through ``desk_rounds``."""
 
-    def __init__(self, system: Ours, lines: IO[str], answers: IO[str]):
+    def __init__(self, system: Ours, desks: Generator):
         self._system = system
-        self._lines = lines
-        self._answers = answers
-        port = system.system.mongo_uri.partition("127.0.0.1:")[2].partition("/")[0]
-        self._pids = {**system.system.pids, "database": machine.named(f"--port {port} ")}
+        self._desks = desks
+        self._pids = {**system.system.pids, "database": database_pid(system)}
 
     def play(self, facility: str, desks: int, visits: int, seed: int) -> Played:
         """So many visits of a house that nobody has visited today."""
@@ -45,19 +40,11 @@ class DeskRounds:
             "groups": [(facility, one) for one in inmates],
         }  # fmt: skip
         before = self._cpu()
-        answer = self._asked(told)
+        answer = self._desks.asked(told)
         done = max(1, answer["visits"])
         cpu = {name: 1000 * (now - before[name]) / done for name, now in self._cpu().items()}
-        return Played(
-            answer["visits"], answer["failed"], answer["visits"] / answer["seconds"], cpu,
-            answer["took_ms"],
-        )  # fmt: skip
-
-    def _asked(self, told: dict[str, Any]) -> dict[str, Any]:
-        self._lines.write(json.dumps(told) + "\n")
-        self._lines.flush()
-        answer: dict[str, Any] = json.loads(self._answers.readline())
-        return answer
+        rate = answer["visits"] / answer["seconds"]
+        return Played(answer["visits"], answer["failed"], rate, cpu)
 
     def _cpu(self) -> dict[str, float]:
         return {name: machine.cpu_seconds(pid) for name, pid in self._pids.items()}
@@ -65,11 +52,11 @@ class DeskRounds:
 
 @contextmanager
 def desk_rounds(system: Ours) -> Iterator[DeskRounds]:
-    command = [sys.executable, "-W", "ignore", "-m", "bench.visits.desks", system.amqp_uri]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as desks:
-        assert desks.stdin is not None
-        assert desks.stdout is not None
-        yield DeskRounds(system, desks.stdin, desks.stdout)
-        desks.stdin.close()
+    with Generator("bench.visits.desks", system.amqp_uri) as desks:
+        yield DeskRounds(system, desks)
+
+
+def database_pid(system: Ours) -> int:
+    """Of the embedded server that this system works with."""
+    port = system.system.mongo_uri.partition("127.0.0.1:")[2].partition("/")[0]
+    return machine.named(f"--port {port} ")

@@ -5,23 +5,22 @@ places grow); then all are at the door, and as many of them before a desk or a t
 AT_ONCE. Each number must come once and none be left out, and nobody may be refused or wait in vain.
 """
 
-import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
-from statistics import median
 from typing import Any
 from uuid import uuid4
 
 from bench import machine
+from bench.desk_rounds import database_pid
+from bench.generator import Generator
 from bench.house import NINE, WHOLE_DAY
 from bench.report import reported
-from bench.sampling import Samples, sampled
+from bench.rush_parts import parts, table
+from bench.sampling import sampled
 from bench.visits.ours import Ours, ours
 from bench.visits.queues import until_empty
 from bench.visits.steps import OFFICER
@@ -32,14 +31,13 @@ AT_ONCE = int(os.environ.get("AT_ONCE", "128"))
 BOOKED_AT_ONCE = 16
 HOUSE = "RAMAI"
 FAULTS = ("timeouts", "refused", "missing_numbers", "numbers_given_twice")
-PARTS = 8
-"""Of the rush, each with its delays and cost: what a growing session makes of them."""
 
 Call = Callable[[str, list[dict[str, Any]], int], list[dict[str, Any]]]
 
 
 def main() -> int:
     report = reported(rush)
+    print(table(report))
     return 1 if any(report[name] for name in FAULTS) else 0
 
 
@@ -47,22 +45,17 @@ def rush(check_ins: int = CHECK_INS, at_once: int = AT_ONCE) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as directory, ours(Path(directory), gateway=False) as system:
         inmates = [f"N-{number}" for number in range(check_ins)]
         system.open_house(HOUSE, inmates)
-        command = [sys.executable, "-W", "ignore", "-m", "bench.rush_callers", system.amqp_uri]
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        ) as callers:
+        with Generator("bench.rush_callers", system.amqp_uri) as callers:
 
             def call(method: str, commands: list[dict[str, Any]], at_once: int) -> Any:
                 told = {"method": method, "commands": commands, "at_once": at_once}
-                callers.stdin.write(json.dumps(told) + "\n")
-                callers.stdin.flush()
-                return json.loads(callers.stdout.readline())
+                return callers.asked(told)["answers"]
 
             return measured(system, call, inmates, at_once)
 
 
 def measured(system: Ours, call: Call, inmates: list[str], at_once: int) -> dict[str, Any]:
-    pids = {"registration": system.system.pids["registration"], "database": _database(system)}
+    pids = {"registration": system.system.pids["registration"], "database": database_pid(system)}
     idle = machine.memory_mb(pids["registration"])
     with sampled(pids) as booking:
         booked = call("register", bookings(inmates), BOOKED_AT_ONCE)
@@ -115,36 +108,8 @@ def faults(came: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def parts(answers: list[dict[str, Any]], samples: Samples) -> list[dict[str, Any]]:
-    """Delays and cost in the order in which they were answered."""
-    ended = sorted(answers, key=lambda one: one["ended"])
-    size = max(1, len(ended) // PARTS)
-    rows, since = [], min(one["began"] for one in answers)
-    for first in range(0, len(ended), size):
-        part = ended[first : first + size]
-        took = sorted(1000 * (one["ended"] - one["began"]) for one in part)
-        until = part[-1]["ended"]
-        rows.append({
-            "from": first + 1,
-            "per_s": round(len(part) / (until - since), 1),
-            "p50_ms": round(median(took), 1),
-            "p99_ms": round(took[int(len(took) * 0.99)], 1),
-            "cpu_ms": {
-                name: round(1000 * cpu / len(part), 1)
-                for name, cpu in samples.cpu_between(since, until).items()
-            },
-        })  # fmt: skip
-        since = until
-    return rows
-
-
 def _command(**fields: Any) -> dict[str, Any]:
     return {"command_id": str(uuid4()), "facility": HOUSE, "officer": OFFICER, **fields}
-
-
-def _database(system: Ours) -> int:
-    port = system.system.mongo_uri.partition("127.0.0.1:")[2].partition("/")[0]
-    return machine.named(f"--port {port} ")
 
 
 if __name__ == "__main__":

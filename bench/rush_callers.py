@@ -1,6 +1,7 @@
 """Calls one method of registration many times over, so many at once: a process of its own.
 
-Each line that it reads is ``{"method", "commands", "at_once"}``, each answer a line.
+Each line that it reads is ``{"method", "commands", "at_once"}``, each answer a line:
+``{"answers"}``.
 """
 
 import eventlet
@@ -49,7 +50,7 @@ def _answer(client: RpcClient, method: str, command: dict[str, Any]) -> tuple[di
 def main() -> None:
     with RpcClient(sys.argv[1]) as client:
         for line in sys.stdin:
-            print(json.dumps(called(client, json.loads(line))), flush=True)
+            print(json.dumps({"answers": called(client, json.loads(line))}), flush=True)
 
 
 if __name__ == "__main__":
