@@ -20,6 +20,7 @@ from datetime import date  # noqa: E402
 from random import Random  # noqa: E402
 from typing import Any  # noqa: E402
 
+from eventlet import tpool  # noqa: E402
 from eventlet.event import Event  # noqa: E402
 from eventlet.greenpool import GreenPool  # noqa: E402
 
@@ -137,12 +138,19 @@ def played(told: dict[str, Any], hearing: Hearing, rpc: RpcClient | None) -> dic
     }
 
 
+def lines() -> Iterator[str]:
+    """Of the input. Read in a thread: between two rounds the connections live on, whose heartbeats
+    the broker would miss (then it closes them, and the answers to the next commands are lost)."""
+    while line := tpool.execute(sys.stdin.readline):
+        yield line
+
+
 def main() -> None:
     amqp_uri = sys.argv[1]
     with ExitStack() as opened:
         hearing = opened.enter_context(Hearing(amqp_uri))
         clients: dict[str, RpcClient] = {}
-        for line in sys.stdin:
+        for line in lines():
             told = {**json.loads(line), "amqp_uri": amqp_uri}
             way = told["way"]
             if way in RPC and way not in clients:
