@@ -58,8 +58,9 @@ class Contest:
         cpu = {name: 1000 * (after[name] - before[name]) / done for name in after}
         return Round(
             side.name, turn.repetition, turn.desks, answer["visits"], answer["failed"],
-            answer["failures"], answer["too_early"], answer["visits"] / answer["seconds"],
-            answer["took_ms"], {**cpu, "client": 1000 * answer["cpu_seconds"] / done},
+            answer["failures"], answer["too_early"], answer["turned_away"],
+            answer["visits"] / answer["seconds"], answer["took_ms"],
+            {**cpu, "client": 1000 * answer["cpu_seconds"] / done},
             confirmed_after[0] - confirmed[0], confirmed_after[1] - confirmed[1],
         )  # fmt: skip
 

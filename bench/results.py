@@ -28,6 +28,7 @@ class Round(NamedTuple):
     failed: int
     failures: list[str]
     too_early: int
+    turned_away: int
     visits_per_s: float
     took_ms: dict[str, list[float]]
     cpu_ms: dict[str, float]
@@ -50,6 +51,7 @@ def figures(rounds: Sequence[Round]) -> dict[str, Any]:
         "p99_ms": _each(rounds, lambda found: percentiles(found, 0.99)),
         "cpu_ms": _each(rounds, _cpu),
         "too_early": _each(rounds, lambda found: median(one.too_early for one in found)),
+        "turned_away": _each(rounds, lambda found: median(one.turned_away for one in found)),
         "failed": _each(rounds, lambda found: sum(one.failed for one in found)),
         "judged_at_desks": judged(rounds),
         "ratios": ratios(rounds),

@@ -31,7 +31,7 @@ def tables(told: dict[str, Any]) -> str:
 def _rates(told: dict[str, Any]) -> str:
     lines = [
         "| desks | system | visits/s | lowest, highest | CPU ms a visit: services | gateway "
-        "| database | broker | client | idle others | asked too early |",
+        "| database | broker | client | idle others | asked again: too early, turned away |",
         "|---:|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for desks in sorted(told["visits_per_s"][OURS], key=int):
@@ -42,7 +42,8 @@ def _rates(told: dict[str, Any]) -> str:
                 f"| {desks} | {system}{_failed(told, system, desks)} | {rate} | {low}, {high} "
                 f"| {_services(cpu):.1f} | {cpu.get('gateway', 0):.1f} "
                 + "".join(f"| {cpu[name]:.1f} " for name in SHARED)
-                + f"| {told['too_early'][system][desks]:.0f} |"
+                + f"| {told['too_early'][system][desks]:.0f}, "
+                f"{told['turned_away'][system][desks]:.0f} |"
             )
     return "\n".join(lines)
 

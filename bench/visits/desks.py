@@ -35,8 +35,11 @@ from operations.demo.desks import NOT_YET  # noqa: E402
 from operations.demo.people import People  # noqa: E402
 
 TOO_EARLY = NOT_YET | {"nobody_waiting", "facility_not_configured"}
+BUSY = "unavailable"
+"""What the gateway says when so many ask at once that it keeps no more waiting."""
+AGAIN = TOO_EARLY | {BUSY}
 SHORTEST, LONGEST = 0.01, 0.32
-"""Seconds until a step that came too early is tried again, twice as long each time."""
+"""Seconds until a step is tried again, twice as long each time."""
 PATIENCE = 180.0
 """Seconds; as long as a call may take."""
 RPC = {"rpc": RpcClient, "faststream": DirectClient}
@@ -47,7 +50,7 @@ class Desks:
 
     def __init__(self, told: dict[str, Any], hearing: Hearing, clients: list[Client]):
         self.took_ms: dict[str, list[float]] = defaultdict(list)
-        self.too_early = 0
+        self.too_early = self.turned_away = 0
         self.failures: list[str] = []
         self._hearing = hearing
         self._clients = clients
@@ -92,18 +95,19 @@ class Desks:
             try:
                 answer = client.give(given)
             except Refused as refused:
-                if refused.code not in TOO_EARLY or time.monotonic() > deadline:
+                if refused.code not in AGAIN or time.monotonic() > deadline:
                     raise
+                self.turned_away += refused.code == BUSY
+                self.too_early += refused.code != BUSY
             else:
                 self.took_ms[given.step.name].append((time.perf_counter() - began) * 1000)
                 return answer
-            self.too_early += 1
             eventlet.sleep(pause)
             pause = min(2 * pause, LONGEST)
 
 
 def groups(told: dict[str, Any]) -> Iterator[Group]:
-    """One to five persons, drawn from the seed; the first is grown up."""
+    """One to four persons, drawn from the seed; the first is grown up."""
     random = Random(told["seed"])  # noqa: S311 - people of a bench
     people = People(random, date(2026, 1, 17))
     for facility, inmate in told["groups"]:
@@ -128,6 +132,7 @@ def played(told: dict[str, Any], hearing: Hearing, rpc: RpcClient | None) -> dic
         "visits": len(desks.took_ms["depart"]),
         "took_ms": desks.took_ms,
         "too_early": desks.too_early,
+        "turned_away": desks.turned_away,
         "failures": desks.failures[:5],
         "failed": len(desks.failures),
         "events": hearing.heard - heard,

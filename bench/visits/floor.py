@@ -113,6 +113,7 @@ def played(told: dict[str, Any], lanes: list[Lane]) -> dict[str, Any]:
         "visits": len(done),
         "took_ms": {},
         "too_early": 0,
+        "turned_away": 0,
         "failed": len(failures),
         "failures": failures[:5],
         "seconds": time.perf_counter() - began,

@@ -19,7 +19,7 @@ from bench.results import (
 
 def played(system: str, repetition: int, rate: float, desks: int = 32, **other) -> Round:
     usual = {
-        "visits": 10, "failed": 0, "failures": [], "too_early": 0,
+        "visits": 10, "failed": 0, "failures": [], "too_early": 0, "turned_away": 0,
         "took_ms": {"register": [10.0] * 100}, "cpu_ms": {"database": 20.0}, "events": 0.0,
         "trips": 0.0,
     }  # fmt: skip
