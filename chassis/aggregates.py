@@ -111,7 +111,8 @@ class AggregateStore(Generic[S]):
 
     @staticmethod
     def among(ids: Sequence[str] | None) -> dict[str, Any]:
-        """The part of a filter that leaves these alone; without ids none."""
+        """The part of a filter that leaves these alone; without ids none. To be its first part:
+        of several that have an index, the embedded database looks up the first."""
         return {} if ids is None else {"_id": {"$in": list(ids)}}
 
     def find(

@@ -137,11 +137,11 @@ class RpcClient:
         if not self._sending.acquire(timeout=_left(deadline)):
             raise TimeoutError("another call is still being sent")
         try:
-            self._publish(key, payload, correlation_id, _left(deadline) / 2, headers)
+            self._publish(key, payload, correlation_id, deadline, _left(deadline) / 2, headers)
         except TROUBLE:  # the connection has died, perhaps long ago and unnoticed
             self._connection.collect()
             self._connect(_left(deadline))
-            self._publish(key, payload, correlation_id, _left(deadline), headers)
+            self._publish(key, payload, correlation_id, deadline, _left(deadline), headers)
         finally:
             self._sending.release()
 
@@ -150,7 +150,8 @@ class RpcClient:
         key: str,
         payload: Mapping[str, Any],
         correlation_id: str,
-        seconds: float,
+        deadline: float,
+        confirm_seconds: float,
         headers: Mapping[str, str],
     ) -> None:
         self._producer.publish(
@@ -159,9 +160,9 @@ class RpcClient:
             reply_to=self._key,
             correlation_id=correlation_id,
             headers=dict(headers),
-            expiration=seconds,
+            expiration=_left(deadline),
             delivery_mode=1,  # it expires soon; writing it to disk would only slow it down
-            confirm_timeout=seconds,
+            confirm_timeout=confirm_seconds,
         )
 
     def _listen(self) -> None:

@@ -60,9 +60,9 @@ class Deposits(AggregateStore[Deposit]):
 
     def in_use(self, facility: str, **place: int) -> bool:
         """Whether things lie in this locker, or lie somewhere against this card."""
-        inside = {"status": {"$in": [status.value for status in THINGS_INSIDE]}}
-        wanted = {"facility": facility, **place, **OPEN, **inside}
-        return self.documents.find_one(wanted, {"_id": 1}) is not None
+        wanted = {"facility": facility, **place, **OPEN}
+        holder = self.documents.find_one(wanted, {"status": 1})
+        return holder is not None and holder["status"] in THINGS_INSIDE
 
     def unsettled(self, facility: str) -> bool:
         """Whether somebody waits there, or was sent to a locker and has not used it."""

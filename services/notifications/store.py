@@ -1,11 +1,14 @@
 """Correspondence in MongoDB. The only collection of the system with contacts in it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pymongo import ASCENDING, IndexModel
 
 from chassis.aggregates import AggregateStore
 from services.notifications.domain.correspondence import Correspondence, Status
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before any date: without a lower end the embedded database passes all that have none."""
 
 
 class Correspondences(AggregateStore[Correspondence]):
@@ -19,7 +22,8 @@ class Correspondences(AggregateStore[Correspondence]):
 
     def due(self, real_now: datetime, limit: int) -> list[Correspondence]:
         """Those with a message to send, the one that has waited longest first."""
-        return self.find({"due_at": {"$lte": real_now}}, sort=[("due_at", ASCENDING)], limit=limit)
+        due = {"$gt": NEVER, "$lte": real_now}
+        return self.find({"due_at": due}, sort=[("due_at", ASCENDING)], limit=limit)
 
     def pending(self) -> list[str]:
         """Ids of those with a message that is neither sent nor given up."""

@@ -84,7 +84,7 @@ class Visits(AggregateStore[Visit]):
 
     def inside(self, facility: str, ids: Sequence[str] | None = None) -> list[Visit]:
         """Admitted and not yet counted out, of whatever date."""
-        return self.find({"facility": facility, "status": {"$in": INSIDE}, **self.among(ids)})
+        return self.find({**self.among(ids), "facility": facility, "status": {"$in": INSIDE}})
 
     def unfinished(self, facility: str, on: date) -> list[Visit]:
         """Visits until that date that are open, or have things in a locker."""
@@ -122,11 +122,9 @@ class Visits(AggregateStore[Visit]):
         ``on``: of that date only. ``identities``: blind indexes that the text searched for has
         as a document's number.
         """
-        wanted: dict[str, Any] = {
-            name: query[name] for name in ("facility", "status", "session") if name in query
-        }
+        named = {name: query[name] for name in ("facility", "status", "session") if name in query}
+        wanted: dict[str, Any] = self.among(query.get("visit_ids")) | named
         wanted.setdefault("status", ANY)
-        wanted |= self.among(query.get("visit_ids"))
         if query["flagged"]:
             # later it is too late to look
             asked = query.get("status")

@@ -100,8 +100,8 @@ class Bans(Paged[Ban]):
             return []
         visits = self.other("visits").find(
             {
+                "members.identity": ban.identity,  # first, for the embedded database looks it up
                 "facility": ban.facility,
-                "members.identity": ban.identity,
                 "status": {"$in": [status.value for status in OPEN]},
             },
             {"members.person": 1, "members.identity": 1},

@@ -69,30 +69,26 @@ class Places:
         self._leave_behind(key, found)
         return found
 
-    def _take(
-        self, before: Document, holder: Document, guard: Document, **listed: list[Any]
-    ) -> bool:
+    def _take(self, before: Document, holder: Document, guard: Document, **more: int) -> bool:
         """Whether ``guard`` held and the group of ``holder`` {visit, persons} has the place now.
 
-        ``listed``: further lists of the document, as they are to be with something at their end.
+        ``more``: by how much to raise other counters of the document.
         """
-        key, persons = before["_id"], holder["persons"]
         # real time, as the clock of the services may run faster than the processes do
         taken = {**holder, "at": time.time()}
-        added = {name: longer[-1] for name, longer in listed.items()}
+        added = {"groups": 1, "persons": holder["persons"], **more}
         done = self._update(
-            {"_id": key, "holders.visit": {"$ne": holder["visit"]}, **guard},
+            {"_id": before["_id"], "holders.visit": {"$ne": holder["visit"]}, **guard},
             {
-                "$inc": {"groups": 1, "persons": persons},
-                "$push": {"holders": taken, **added},
+                "$inc": added,
+                "$push": {"holders": taken},
                 "$min": {"sweep_due": time.time() + LEASE_SECONDS},
             },
         )
         if done:
-            self._leave_behind(key, {
-                **before, **listed, "groups": before["groups"] + 1,
-                "persons": before["persons"] + persons, "holders": [*before["holders"], taken],
-            })  # fmt: skip
+            raised = {name: before[name] + by for name, by in added.items()}
+            holders = [*before["holders"], taken]
+            self._leave_behind(before["_id"], {**before, **raised, "holders": holders})
         return done
 
     def _give_back(self, key: str, visit_id: str) -> None:

@@ -1,6 +1,7 @@
 """A session's places, in groups and persons, and its queue numbers."""
 
 from datetime import date
+from typing import Any
 
 from chassis.aggregates import Contended
 from chassis.turns import taking_turns
@@ -11,11 +12,11 @@ from services.registration.store_places import ATTEMPTS, Document, Places, holdi
 
 
 class SessionPlaces(Places):
-    """``numbered`` lists the visits in the order in which they got a number. It never shrinks, so
-    a number is a place in it: unique, and the same again for a repeated command."""
+    """``given`` queue numbers so far, which never falls, so none is given twice. Who has a number
+    has it beside its place, and so gets the same again for a repeated command."""
 
     collection = "sessions"
-    empty = {**Places.empty, "numbered": []}
+    empty = {**Places.empty, "given": 0}
 
     def reserve(
         self,
@@ -53,12 +54,12 @@ class SessionPlaces(Places):
         self, found: Document, visit_id: str, persons: int, room: Document, numbered: bool
     ) -> bool:
         holder = {"visit": visit_id, "persons": persons}
-        numbers = found["numbered"]
-        if not numbered or visit_id in numbers:
+        if not numbered:
             return self._take(found, holder, room)
-        # a number is a place in the list, so it is known beforehand if nobody else has come
-        as_supposed = {**room, "numbered": {"$size": len(numbers)}}
-        return self._take(found, holder, as_supposed, numbered=[*numbers, visit_id])
+        # the next number is known beforehand if nobody else has come
+        given = found["given"]
+        as_supposed = {**room, "given": given}
+        return self._take(found, {**holder, "number": given + 1}, as_supposed, given=1)
 
     def _refuse_full(self, session: Session, found: Document, persons: int) -> None:
         if full := _full(session, found, persons):
@@ -86,24 +87,51 @@ class SessionPlaces(Places):
         return here and visit["status"] not in RELEASED
 
     def _number(self, key: str, visit_id: str) -> int:
+        """The one that the group has, or the next."""
         found = self._supposed(key)
+        if not holding(found, visit_id):
+            found = self._find(key)
         for _ in range(ATTEMPTS):
-            numbers = found["numbered"]
-            if visit_id in numbers:  # it never shrinks, so that stays so
-                return numbers.index(visit_id) + 1
-            as_supposed = {"_id": key, "numbered": {"$size": len(numbers)}}
-            if self._update(as_supposed, {"$push": {"numbered": visit_id}}):
-                self._leave_behind(key, {**found, "numbered": [*numbers, visit_id]})
-                return len(numbers) + 1
+            mine = holding(found, visit_id)
+            if mine and "number" in mine[0]:
+                return mine[0]["number"]
+            number = found["given"] + 1
+            if self._give(found, visit_id, number):
+                return number
             found = self._find(key)
         raise Contended(self.collection)
 
+    def _give(self, found: Document, visit_id: str, number: int) -> bool:
+        """Whether nobody was quicker, and it is the group's now, and kept beside its place."""
+        wanted = {"_id": found["_id"], "given": found["given"]}
+        change: dict[str, Any] = {"$inc": {"given": 1}}
+        if holding(found, visit_id):
+            wanted["holders.visit"] = visit_id
+            change["$set"] = {"holders.$.number": number}
+        done = self._update(wanted, change)
+        if done:
+            holders = [
+                {**one, "number": number} if one["visit"] == visit_id else one
+                for one in found["holders"]
+            ]
+            self._leave_behind(found["_id"], {**found, "given": number, "holders": holders})
+        return done
+
     def _find(self, key: str) -> Document:
-        found = super()._find(key)
-        if "numbered" not in found:  # made before every session had the list
-            self._update({"_id": key, "numbered": {"$exists": False}}, {"$set": {"numbered": []}})
-            found = super()._find(key)
+        while "given" not in (found := super()._find(key)):
+            self._count(found)
         return found
+
+    def _count(self, found: Document) -> None:
+        """Sessions had a list of all that got a number, before they had a counter."""
+        numbers = {visit: place for place, visit in enumerate(found.get("numbered", ()), 1)}
+        holders = [
+            {**one, "number": numbers[one["visit"]]} if one["visit"] in numbers else one
+            for one in found["holders"]
+        ]
+        as_found = {"_id": found["_id"], "given": {"$exists": False}, "holders": found["holders"]}
+        counted = {"given": len(numbers), "holders": holders}
+        self._update(as_found, {"$set": counted, "$unset": {"numbered": ""}})
 
 
 def _key(facility: str, on: date, name: str) -> str:

@@ -54,7 +54,7 @@ class Screenings(AggregateStore[Screening]):
     def _wanted(self, query: Mapping[str, Any], date: str) -> dict[str, Any]:
         status = {"status": query["status"]} if "status" in query else {}
         of_day = {"facility": query["facility"], "date": date}
-        return {**of_day, **status, **self.among(query.get("visit_ids"))}
+        return {**self.among(query.get("visit_ids")), **of_day, **status}
 
     def counts(self, facility: str, date: str) -> dict[str, int]:
         """How many of the day's groups are in each status."""

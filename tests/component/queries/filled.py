@@ -41,7 +41,7 @@ def fill(databases: dict[str, Database]) -> None:
     _insert(registration[Refusals.collection], (_refusal(*one) for one in each))
     for name in ("sessions", "rooms"):
         holder = {"visit": "v-1", "persons": 1, "at": 0.0, "table": 1}
-        made = {"_id": "leaked", "groups": 1, "persons": 1, "holders": [holder], "numbered": []}
+        made = {"_id": "leaked", "groups": 1, "persons": 1, "holders": [holder], "given": 0}
         registration[name].insert_one({**made, "sweep_due": 0.0})
     _insert(databases["screening"][Screenings.collection], (_screening(*one) for one in each))
     _insert(databases["lockers"][Deposits.collection], (_deposit(*one) for one in each))

@@ -33,23 +33,15 @@ OF_THE_EMBEDDED_DATABASE = {
     "Visits.listed: search": (Way.SCAN, BESIDE_OR),
     "Visits.unfinished": (Way.SCAN, BESIDE_OR),
     "Inmates.listed: search": (Way.SCAN, BESIDE_OR),
-    "Correspondences.due": (Way.NULLS, "a range passes all that have no such date"),
     "Visits.of_day": (Way.HOUSE, HOUSE_ALONE),
-    "Visits.inside: some": (Way.HOUSE, HOUSE_ALONE),
     "Visits.open_of_inmate": (Way.HOUSE, HOUSE_ALONE),
     "Visits.figures": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed: session": (Way.HOUSE, HOUSE_ALONE),
-    "Visits.listed: some": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed: flagged": (Way.HOUSE, HOUSE_ALONE),
     "Inmates.listed: status": (Way.HOUSE, HOUSE_ALONE),
     "Bans.confirmed_of": (Way.HOUSE, HOUSE_ALONE),
-    "Bans.affected": (Way.HOUSE, HOUSE_ALONE),
     "Bans.listed: status": (Way.HOUSE, HOUSE_ALONE),
-    "Screenings.page: some": (Way.HOUSE, HOUSE_ALONE),
-    "Screenings.total: some": (Way.HOUSE, HOUSE_ALONE),
-    "Deposits.in_use": (Way.HOUSE, HOUSE_ALONE),
-    "Deposits.in_use: card": (Way.HOUSE, HOUSE_ALONE),
 }
 """Debts: there a house's growth is felt. docs/performance.md names them."""
 NOT_ASKING = {"create_indexes", "needs"}

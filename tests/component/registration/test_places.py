@@ -179,6 +179,29 @@ def test_processes_that_suppose_different_things_give_no_number_twice(processes)
     assert numbers == [1, 2, 3, 4]
     assert other.reserve(FACILITY, morning, "v0", 2, True, True) == 1
     other.give_back(FACILITY, morning.date, morning.name, "v0")
-    assert one.reserve(FACILITY, morning, "v0", 2, True, True) == 1
+    assert one.reserve(FACILITY, morning, "v0", 2, True, True) == 5
     with pytest.raises(SessionFull):
         other.reserve(FACILITY, morning, "v9", 2, True, True)
+
+
+def test_a_group_that_booked_gets_a_number_when_it_comes_and_keeps_it(processes):
+    one, other = processes(SessionPlaces)
+    morning = Session("morning", date(2026, 1, 17), *([NINE] * 3), quota_groups=4, quota_persons=99)
+    one.reserve(FACILITY, morning, "v0", 2, False, True)
+    other.reserve(FACILITY, morning, "v1", 2, True, True)
+    numbers = [process.reserve(FACILITY, morning, "v0", 2, True, True)
+               for process in (one, other, one)]  # fmt: skip
+    assert numbers == [2, 2, 2]
+
+
+def test_a_session_that_has_a_list_of_numbers_goes_on_counting_from_there(processes, database):
+    held = [{"visit": visit, "persons": 2, "at": 0.0} for visit in ("v1", "v2")]
+    database("registration")["places_of_two_processes"].insert_one({
+        "_id": MORNING, "groups": 2, "persons": 4, "holders": held, "numbered": ["v0", "v1"],
+    })  # fmt: skip
+    one, other = processes(SessionPlaces)
+    morning = Session("morning", date(2026, 1, 17), *([NINE] * 3), quota_groups=4, quota_persons=99)
+    asked = ((one, "v1"), (other, "v3"), (one, "v2"), (other, "v2"))
+    reserved = [process.reserve(FACILITY, morning, visit, 2, True, True)
+                for process, visit in asked]  # fmt: skip
+    assert reserved == [2, 3, 4, 4]
