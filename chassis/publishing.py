@@ -14,12 +14,15 @@ logger = logging.getLogger(__name__)
 
 
 class Outgoing(NamedTuple):
+    """``mandatory``: that no queue takes it is a fault."""
+
     exchange: str
     routing_key: str
     body: bytes
     message_id: str
     headers: dict[str, Any]
     correlation_id: str | None = None
+    mandatory: bool = True
 
 
 class NotConfirmed(Exception):
@@ -43,15 +46,15 @@ class ConfirmedPublisher:
         self._confirmed: set[str] = set()
         self._returned: set[str] = set()
 
-    def publish(self, messages: Iterable[Outgoing], mandatory: bool = True) -> set[str]:
-        """Sends all; gives the ids of those that the broker has and could route.
+    def publish(self, messages: Iterable[Outgoing]) -> set[str]:
+        """Sends all; gives the ids of those that the broker has, and could route if that matters.
 
         Raises NotConfirmed when the connection fails or the broker is silent for longer than
         the timeout; then any part of the batch may have been sent.
         """
         try:
             with eventlet.Timeout(self._timeout * 2):
-                return self._publish(messages, mandatory)
+                return self._publish(messages)
         except (eventlet.Timeout, *self._errors()) as error:
             self._drop()
             raise NotConfirmed(repr(error)) from error
@@ -62,7 +65,7 @@ class ConfirmedPublisher:
     def close(self) -> None:
         self._drop()
 
-    def _publish(self, messages: Iterable[Outgoing], mandatory: bool) -> set[str]:
+    def _publish(self, messages: Iterable[Outgoing]) -> set[str]:
         channel = self._open_channel()
         self._confirmed, self._returned = set(), set()
         for message in messages:
@@ -80,7 +83,7 @@ class ConfirmedPublisher:
                 ),
                 exchange=message.exchange,
                 routing_key=message.routing_key,
-                mandatory=mandatory,
+                mandatory=message.mandatory,
             )
         while self._waiting:
             self._connection.drain_events(timeout=self._timeout)

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
@@ -87,6 +88,7 @@ class Relay(SharedExtension):
         self._exchange = exchange.name
         self.remembered.most = config["REMEMBERED_DOCUMENTS"]
         self._batch: int = config["RELAY_BATCH"]
+        self._gather_seconds: float = config["RELAY_GATHER_SECONDS"]
         self._clear_seconds: float = config["RELAY_CLEAR_SECONDS"]
         self._sweep_seconds: float = config["RELAY_SWEEP_SECONDS"]
         self._sweep_age = timedelta(seconds=config["RELAY_SWEEP_AGE_SECONDS"])
@@ -121,11 +123,18 @@ class Relay(SharedExtension):
         try:
             pause = self._clear_seconds if self.sent else self._sweep_seconds
             batch = [self._queue.get(timeout=pause)]
-            while len(batch) < self._batch and not self._queue.empty():
-                batch.append(self._queue.get_nowait())
         except Empty:
             return []
+        until = time.monotonic() + self._gather_seconds
+        with suppress(Empty):
+            while len(batch) < self._batch:
+                batch.append(self._queue.get(timeout=self._seconds_to_gather(until)))
         return [saved for saved in batch if saved is not None]
+
+    def _seconds_to_gather(self, until: float) -> float:
+        """0 where nobody else is at work who may save something yet."""
+        others = self.container._worker_pool.running() > 1 and not self._stopping
+        return max(0.0, until - time.monotonic()) if others else 0.0
 
     def _deliver(self, batch: list[Saved]) -> bool:
         """Whether the broker could be reached."""
@@ -170,11 +179,7 @@ class Relay(SharedExtension):
         self._under_way.clear()
 
     def _publish(self, batch: list[Saved]) -> set[str]:
-        outgoing = [one for saved in batch if (one := self._outgoing(saved))]
-        heard = [one for one in outgoing if one.routing_key in self._heard]
-        others = [one for one in outgoing if one.routing_key not in self._heard]
-        sent = self._publisher.publish(heard, mandatory=True) if heard else set()
-        return sent | (self._publisher.publish(others, mandatory=False) if others else set())
+        return self._publisher.publish([one for saved in batch if (one := self._outgoing(saved))])
 
     def _outgoing(self, saved: Saved) -> Outgoing | None:
         event = saved.event
@@ -182,7 +187,8 @@ class Relay(SharedExtension):
             event = self._sealings[saved.documents.name].opened_event(saved.document_id, event)
             body = json.dumps(event, separators=(",", ":")).encode()
             headers = {"nameko.traceparent": event["traceparent"]}
-            return Outgoing(self._exchange, event["type"], body, event["id"], headers)
+            kind, heard = event["type"], event["type"] in self._heard
+            return Outgoing(self._exchange, kind, body, event["id"], headers, mandatory=heard)
         except FieldUnreadable as error:
             logger.error("relay: an event stays in its outbox: %s", error)
             return None

@@ -92,10 +92,10 @@ class RpcConsumer(NamekoRpcConsumer):
             return
         body = _encoded(result, problem).encode()
         correlation_id = message.properties.get("correlation_id")
-        answer = Outgoing(self._exchange, reply_to, body, new_id(), {}, correlation_id)
+        answer = Outgoing(self._exchange, reply_to, body, new_id(), {}, correlation_id, False)
         try:
             with self._publishers.item() as publisher:
-                if not publisher.publish([answer], mandatory=False):
+                if not publisher.publish([answer]):
                     raise NotConfirmed("the broker did not take it")
         except NotConfirmed as error:
             if not isinstance(error.__cause__, ChannelError):

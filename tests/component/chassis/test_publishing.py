@@ -65,7 +65,7 @@ def test_what_no_queue_is_bound_to_is_not_sent(publisher):
 
 def test_what_nobody_needs_to_hear_is_sent_to_nobody(publisher):
     unheard = outgoing("nobody")
-    assert publisher.publish([unheard], mandatory=False) == ids(unheard)
+    assert publisher.publish([unheard._replace(mandatory=False)]) == ids(unheard)
 
 
 def test_what_the_broker_refuses_is_not_sent(publisher):
@@ -77,7 +77,7 @@ def test_what_the_broker_refuses_is_not_sent(publisher):
 def test_one_batch_is_not_taken_for_the_next(publisher):
     lost = outgoing("nobody")
     publisher.publish([lost])
-    assert publisher.publish([lost], mandatory=False) == ids(lost)
+    assert publisher.publish([lost._replace(mandatory=False)]) == ids(lost)
     assert publisher.publish([lost]) == set()
 
 
