@@ -1,6 +1,7 @@
 """Events that are confirmed together, and those that need not wait for others."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import ClassVar
 from uuid import uuid4
 
 import pytest
@@ -23,7 +24,8 @@ COUNTED = EventType("gathering", "counted", "Nobody of ours listens.", Step, {"b
 class Gathering(Service):
     name = "gathering"
     counters = Stored(Counters, publishes={"counted": COUNTED})
-    begun, released = Event(), Event()
+    dawdling: ClassVar[list[str]] = []
+    released = Event()
 
     @rpc(Move)
     def move(self, command):
@@ -32,7 +34,7 @@ class Gathering(Service):
 
     @rpc(Move)
     def dawdle(self, command):
-        self.begun.send()
+        self.dawdling.append(command["counter"])
         self.released.wait()
         return {}
 
@@ -65,11 +67,12 @@ def starting(lasting):
 
 
 def test_an_event_waits_for_those_of_workers_that_are_busy_too(starting, caller):
-    relayed = starting(3)
-    with ThreadPoolExecutor(1) as desk:
-        desk.submit(caller.call, "gathering", "dawdle", move("x"), timeout=30)
+    relayed = starting(5)
+    with ThreadPoolExecutor(2) as desks:
+        for desk in ("x", "y"):
+            desks.submit(caller.call, "gathering", "dawdle", move(desk), timeout=30)
         try:
-            eventually("somebody is at work", Gathering.begun.ready)
+            eventually("both are at work", lambda: len(Gathering.dawdling) == 2)
             for _ in range(3):
                 caller.call("gathering", "move", move(str(uuid4())))
             assert eventually("they are sent", lambda: relayed()[0] == 3 and relayed()) == (3, 1)
