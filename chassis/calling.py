@@ -103,7 +103,7 @@ class RpcClient:
         pending = self._pending[correlation_id] = _Pending()
         try:
             self._send(f"{service}.{method}", payload, correlation_id, deadline, headers)
-            if not pending.done.wait(_left(deadline)):
+            if not pending.done.wait(left(deadline)):
                 raise CallTimedOut(service, seconds)
         except TROUBLE as error:
             logger.warning("a call could not be sent: %r", error)
@@ -134,14 +134,14 @@ class RpcClient:
         deadline: float,
         headers: Mapping[str, str],
     ) -> None:
-        if not self._sending.acquire(timeout=_left(deadline)):
+        if not self._sending.acquire(timeout=left(deadline)):
             raise TimeoutError("another call is still being sent")
         try:
-            self._publish(key, payload, correlation_id, deadline, _left(deadline) / 2, headers)
+            self._publish(key, payload, correlation_id, deadline, left(deadline) / 2, headers)
         except TROUBLE:  # the connection has died, perhaps long ago and unnoticed
             self._connection.collect()
-            self._connect(_left(deadline))
-            self._publish(key, payload, correlation_id, deadline, _left(deadline), headers)
+            self._connect(left(deadline))
+            self._publish(key, payload, correlation_id, deadline, left(deadline), headers)
         finally:
             self._sending.release()
 
@@ -160,7 +160,7 @@ class RpcClient:
             reply_to=self._key,
             correlation_id=correlation_id,
             headers=dict(headers),
-            expiration=_left(deadline),
+            expiration=left(deadline),
             delivery_mode=1,  # it expires soon; writing it to disk would only slow it down
             confirm_timeout=confirm_seconds,
         )
@@ -212,7 +212,8 @@ def _traced(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {**({HEADER: here} if here else {}), **(headers or {})}
 
 
-def _left(deadline: float) -> float:
+def left(deadline: float) -> float:
+    """Seconds until then on the monotonic clock, and never so few that nothing can be tried."""
     return max(LEAST_SECONDS, deadline - time.monotonic())
 
 

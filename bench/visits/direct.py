@@ -7,7 +7,7 @@ from typing import Any
 from kombu import Exchange, Queue
 from kombu.message import Message
 
-from chassis.calling import RpcClient
+from chassis.calling import RpcClient, left
 
 
 class DirectClient(RpcClient):
@@ -25,7 +25,8 @@ class DirectClient(RpcClient):
         key: str,
         payload: Mapping[str, Any],
         correlation_id: str,
-        seconds: float,
+        deadline: float,
+        confirm_seconds: float,
         headers: Mapping[str, str],
     ) -> None:
         self._producer.publish(
@@ -34,9 +35,9 @@ class DirectClient(RpcClient):
             reply_to=self._key,
             correlation_id=correlation_id,
             headers=dict(headers),
-            expiration=seconds,
+            expiration=left(deadline),
             delivery_mode=1,
-            confirm_timeout=seconds,
+            confirm_timeout=confirm_seconds,
         )
 
     def _receive(self, message: Message) -> None:
