@@ -91,8 +91,10 @@ class RpcConsumer(NamekoRpcConsumer):
             self.queue_consumer.ack_message(message)
             return
         body = _encoded(result, problem).encode()
-        correlation_id = message.properties.get("correlation_id")
-        answer = Outgoing(self._exchange, reply_to, body, new_id(), {}, correlation_id, False)
+        asked = message.properties.get("correlation_id")
+        answer = Outgoing(
+            self._exchange, reply_to, body, new_id(), {}, correlation_id=asked, mandatory=False
+        )
         try:
             with self._publishers.item() as publisher:
                 if not publisher.publish([answer]):

@@ -7,7 +7,7 @@ from pymongo import ASCENDING, IndexModel
 from chassis.aggregates import AggregateStore
 from services.notifications.domain.correspondence import Correspondence, Status
 
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Before any date: without a lower end the embedded database passes all that have none."""
 
 
@@ -22,7 +22,7 @@ class Correspondences(AggregateStore[Correspondence]):
 
     def due(self, real_now: datetime, limit: int) -> list[Correspondence]:
         """Those with a message to send, the one that has waited longest first."""
-        due = {"$gt": NEVER, "$lte": real_now}
+        due = {"$gt": EARLIEST, "$lte": real_now}
         return self.find({"due_at": due}, sort=[("due_at", ASCENDING)], limit=limit)
 
     def pending(self) -> list[str]:
