@@ -5,7 +5,7 @@ import eventlet
 eventlet.monkey_patch()  # before anything that opens a socket is imported
 
 import os  # noqa: E402
-from collections.abc import Generator, Iterator  # noqa: E402
+from collections.abc import Iterator  # noqa: E402
 from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -15,7 +15,7 @@ from pymongo import MongoClient  # noqa: E402
 from chassis.calling import RpcClient  # noqa: E402
 from tests.support.checked_client import CheckedClient  # noqa: E402
 from tests.support.containers import Services  # noqa: E402
-from tests.support.last_words import last_words  # noqa: E402
+from tests.support.last_words import pytest_runtest_makereport  # noqa: E402, F401
 from tests.support.messages import EventLog, EventPublisher  # noqa: E402
 from tests.support.servers import database_server, virtual_host  # noqa: E402
 from tests.support.settings import (  # noqa: E402
@@ -33,18 +33,6 @@ collect_ignore = ["browser"]
 os.environ.setdefault("BLIND_INDEX_KEY", BLIND_INDEX_KEY)
 os.environ.setdefault("FIELD_KEYS", FIELD_KEYS)
 os.environ.setdefault("AUDIT_KEY", AUDIT_KEY)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item,
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    report = yield
-    if report.failed:
-        home = item.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-        if said := last_words(home):
-            report.sections.append(("the end of the logs", said))
-    return report
 
 
 @pytest.fixture(scope="session")

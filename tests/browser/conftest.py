@@ -14,6 +14,7 @@ from operations.local import System
 from tests.browser.console_process import console_running
 from tests.browser.house import House
 from tests.browser.officer import DESKTOP, Officer
+from tests.support.last_words import pytest_runtest_makereport  # noqa: F401
 from tests.support.proxy import Proxy
 from tests.support.servers import virtual_host
 

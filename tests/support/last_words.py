@@ -1,18 +1,34 @@
 """What the processes under test wrote last, shown with a test that failed.
 
 A service of its own process fails in silence: all that its test sees is a call without an answer.
+A ``conftest.py`` that imports the hook has it.
 """
 
 import os
 import signal
 import time
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
+
+import pytest
 
 RECENT_SECONDS = 120.0
 LINES = 25
 WRITING_SECONDS = 0.5
 """For processes to write their stacks, on a busy machine."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        home = item.config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+        if said := last_words(home):
+            report.sections.append(("the end of the logs", said))
+    return report
 
 
 def last_words(home: Path) -> str:
