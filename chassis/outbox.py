@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any, NamedTuple
 
-from pymongo import UpdateMany, UpdateOne
 from pymongo.collection import Collection
+
+EMPTY: dict[str, Any] = {"$set": {"outbox": []}, "$unset": {"outbox_since": 1}}
 
 
 class Saved(NamedTuple):
@@ -57,26 +58,23 @@ class Sent:
 
 
 def clear(sent: list[Saved]) -> None:
-    """Takes published events out of their outboxes, in bulk.
+    """Takes published events out of their outboxes, those of one collection together.
 
-    An outbox is emptied only where it holds these events and no other; otherwise they are taken
-    out by id, as another event may have been saved meanwhile.
+    An outbox that holds no other event is emptied; from the others they are taken out by id, as
+    another event may have been saved meanwhile.
     """
-    by_collection: dict[str, tuple[Collection, dict[Any, list[str]]]] = {}
+    by_collection: dict[str, list[Saved]] = {}
     for saved in sent:
-        _, ids = by_collection.setdefault(saved.documents.name, (saved.documents, {}))
-        ids.setdefault(saved.document_id, []).append(saved.event["id"])
-    for documents, ids in by_collection.values():
-        whole = [_emptying(key, events) for key, events in ids.items()]
-        if documents.bulk_write(whole, ordered=False).matched_count < len(whole):
-            pulls = [
-                UpdateOne({"_id": key}, {"$pull": {"outbox": {"id": {"$in": events}}}})
-                for key, events in ids.items()
-            ]
-            emptied = {"_id": {"$in": list(ids)}, "outbox": {"$size": 0}}
-            documents.bulk_write([*pulls, UpdateMany(emptied, {"$unset": {"outbox_since": 1}})])
+        by_collection.setdefault(saved.documents.name, []).append(saved)
+    for those in by_collection.values():
+        _clear(those[0].documents, those)
 
 
-def _emptying(key: Any, events: list[str]) -> UpdateOne:
-    only_these = {"_id": key, "outbox": {"$size": len(events)}, "outbox.id": {"$all": events}}
-    return UpdateOne(only_these, {"$set": {"outbox": []}, "$unset": {"outbox_since": 1}})
+def _clear(documents: Collection, sent: list[Saved]) -> None:
+    ids = list({saved.document_id: None for saved in sent})
+    events = [saved.event["id"] for saved in sent]
+    these: dict[str, Any] = {"_id": {"$in": ids}}
+    nothing_else = {"outbox": {"$not": {"$elemMatch": {"id": {"$nin": events}}}}}
+    if documents.update_many({**these, **nothing_else}, EMPTY).matched_count < len(ids):
+        documents.update_many(these, {"$pull": {"outbox": {"id": {"$in": events}}}})
+        documents.update_many({**these, "outbox": {"$size": 0}}, EMPTY)

@@ -143,6 +143,20 @@ def test_clearing_takes_nothing_that_was_saved_meanwhile(process, document, coun
     assert "outbox_since" in document()
 
 
+def test_of_two_outboxes_cleared_together_each_keeps_what_was_saved_meanwhile(process, counter):
+    quiet, busy = f"{counter}-quiet", f"{counter}-busy"
+    process.move(quiet)
+    process.move(busy)
+    process.publishes()
+    Process(process.store._database).move(busy, by=2)
+    process.clears()
+    left = process.store.documents.find({"_id": {"$in": [quiet, busy]}})
+    outboxes = {one["_id"]: [event["data"]["by"] for event in one["outbox"]] for one in left}
+    assert outboxes == {quiet: [], busy: [2]}
+    assert [one.document_id for one in unpublished(process.store.documents, datetime.now(UTC))
+            if one.document_id in outboxes] == [busy]  # fmt: skip
+
+
 def test_an_outbox_that_is_cleared_whole_is_no_longer_swept(process, document, counter):
     process.move(counter)
     process.move(counter)
