@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-VISITS = {1: 12, 8: 48, 32: 160, 128: 384}
+VISITS = {1: 8, 8: 32, 32: 96, 128: 256}
 """In a round of so many desks: a few seconds, and several visits at each desk."""
 WARM_UP = (8, 24)
 """Desks and visits of the round that comes first and does not count."""

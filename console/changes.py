@@ -12,7 +12,7 @@ OF_A_VISIT = frozenset({
 })  # fmt: skip
 """Events that change nothing but the visit that is their subject."""
 SETTLED_SECONDS = 2.0
-"""Another service than the one that tells of it may have its list right a moment later, so what an
+"""Another service than the one that tells of it may have its list right a moment later, so what its
 event names is asked for once more."""
 WHOLE_SECONDS = 60.0
 """How long what no event tells may stay unnoticed."""
@@ -21,13 +21,16 @@ MOST = 100
 
 
 class Changes:
-    """``now``: seconds of a clock that only goes on. At first anything may have changed."""
+    """``now``: seconds of a clock that only goes on. ``asked``: the service that is asked, whose
+    lists are right when it tells of a change. At first anything may have changed."""
 
-    def __init__(self, now: Callable[[], float]):
+    def __init__(self, now: Callable[[], float], asked: str = ""):
         self._now = now
+        self._source = f"/kunjungan/{asked}"
         self._anything = True
         self._whole_at = now()
         self._heard: set[str] = set()
+        self._of_others: set[str] = set()
         self._again: dict[str, float] = {}
 
     def anything(self) -> None:
@@ -37,6 +40,8 @@ class Changes:
     def heard(self, heard: Heard) -> None:
         if heard.type in OF_A_VISIT:
             self._heard.add(heard.event["subject"])
+            if heard.event.get("source") != self._source:
+                self._of_others.add(heard.event["subject"])
         else:
             self.anything()
 
@@ -47,8 +52,8 @@ class Changes:
         visits = frozenset(self._heard | due)
         for one in due:
             del self._again[one]
-        self._again |= dict.fromkeys(self._heard, now + SETTLED_SECONDS)
-        self._heard = set()
+        self._again |= dict.fromkeys(self._of_others, now + SETTLED_SECONDS)
+        self._heard, self._of_others = set(), set()
         if self._anything or len(visits) > MOST or now - self._whole_at > WHOLE_SECONDS:
             self._anything, self._whole_at = False, now
             return None

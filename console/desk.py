@@ -135,11 +135,12 @@ class Desk:
         refresh: Refresh,
         some: RefreshSome | None = None,
         marks: bool = True,
+        asked: str = "",
     ) -> Watch:
         """Keeps the page up to date, and if ``some`` is given asks no more than is needed for
-        that. Both may raise what `get` does. ``marks``: these are the page's own lists, of which
-        `shown` tells."""
-        return Watch(self, types, refresh, some, marks)
+        that, of the service ``asked``. Both may raise what `get` does. ``marks``: these are the
+        page's own lists, of which `shown` tells."""
+        return Watch(self, types, refresh, some, marks, asked)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

@@ -74,8 +74,7 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
     except Away:
         return _not_now(request.url.path)
     except Problem as problem:
-        _told(*refusal(problem))
-        return None
+        return _without_house(problem)
     line = _header(desk, place)
     with block(classes="page"):
         desk.connection = Connection(desk.clock)
@@ -125,10 +124,22 @@ def _not_now(path: str) -> None:
     ui.timer(3, lambda: ui.navigate.to(path), once=True)
 
 
+def _without_house(problem: Problem) -> None:
+    if problem.code == "not_found":
+        _told(
+            say("This house is not set up yet."),
+            say("Whoever looks after the system does that. Open this page again afterwards."),
+        )
+    else:
+        _told(*refusal(problem))
+    with block(classes="page"):
+        Words("a", say("Sign out"), href="/sign-out")
+
+
 def _told(title: str, text: str) -> None:
     with block("main", "page lonely"):
-        heading(1, title)
-        ui.label(text)
+        heading(1, title, "page-title")
+        Words("p", text)
 
 
 def style() -> None:

@@ -15,6 +15,7 @@ from console.connection import Connection
 from console.live import Heard
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
+from console.turns import turns
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
@@ -43,7 +44,7 @@ class Watch:
     and when the browser is back; not more often than every REFRESH_SECONDS.
 
     A page that gives ``some`` has that called instead while all that happened is known to have
-    happened to certain visits, whose ids it is given.
+    happened to certain visits, whose ids it is given. ``asked``: the service whose lists they are.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class Watch:
         refresh: Refresh,
         some: RefreshSome | None = None,
         marks: bool = True,
+        asked: str = "",
     ):
         self._desk = desk
         self._types = frozenset(types)
@@ -60,7 +62,7 @@ class Watch:
         self._some = some
         self._marks = marks
         self._wake = asyncio.Event()
-        self._changes = Changes(time.monotonic)
+        self._changes = Changes(time.monotonic, asked)
         self._newest = ""
         leave = desk.sign_in.live.listen(self._hear)
         desk.client.on_connect(self.now)
@@ -93,7 +95,8 @@ class Watch:
             newest = self._newest
             pause = settings()["REFRESH_SECONDS"]
             try:
-                await self._renew()
+                async with turns().take():
+                    await self._renew()
                 desk.connection.reached()
                 if self._marks:
                     desk.shown(newest)

@@ -64,7 +64,7 @@ async def inside(desk: Desk) -> None:
         ui.run_javascript(PRINT)
 
     button.on_click(to_paper)
-    desk.watch(EVENTS, refresh, refresh_some)
+    desk.watch(EVENTS, refresh, refresh_some, asked="registration")
     await refresh()
 
 

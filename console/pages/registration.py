@@ -38,7 +38,7 @@ async def registration(desk: Desk) -> None:
     async def refresh() -> None:
         await today.refresh()
 
-    watch = desk.watch(EVENTS, refresh, today.refresh_some)
+    watch = desk.watch(EVENTS, refresh, today.refresh_some, asked="registration")
 
     async def submit() -> None:
         if not form.button.enabled or not form.complete():

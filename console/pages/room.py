@@ -69,7 +69,7 @@ async def room(desk: Desk) -> None:
         persons = sum(len(one["persons"]) for one in visits)
         load.show(desk.house["settings"], now["running"], persons)
 
-    watch = desk.watch(EVENTS, refresh, refresh_some)
+    watch = desk.watch(EVENTS, refresh, refresh_some, asked="registration")
     await refresh()
     ui.timer(TICK_SECONDS, tables.tick)
 

@@ -69,7 +69,7 @@ class _Line:
                 self._none_held = Words("p", say("No group is held."), "empty")
 
     async def begin(self) -> None:
-        self.watch = self.desk.watch(EVENTS, self.refresh, self.refresh_some)
+        self.watch = self.desk.watch(EVENTS, self.refresh, self.refresh_some, asked="screening")
         await self.refresh()
         ui.timer(UNTOLD_SECONDS, self.watch.now)
 

@@ -1,13 +1,14 @@
 """Signing in, what a role sees, and the language."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, expect
 
 from tests.browser.house import House
-from tests.browser.officer import Officer, accessible, picture
-from tests.support.staff import PASSWORD
+from tests.browser.officer import DESKTOP, Officer, accessible, connected, picture
+from tests.support.staff import PASSWORD, hire
 
 SitDown = Callable[..., Officer]
 
@@ -34,6 +35,23 @@ def test_the_sign_in_page_is_in_indonesian_and_in_english_on_request(
     picture(page, "masuk")
     page.get_by_role("link", name="English").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.close()
+
+
+def test_an_officer_of_a_house_that_is_not_set_up_is_told_so_and_can_sign_out(
+    browser: Browser, console: str, settings: dict[str, Any]
+) -> None:
+    hire(settings, "pegawai.baru", "registrar", houses=("RTBARU",))
+    page = browser.new_page(viewport=DESKTOP)
+    page.goto(f"{console}/sign-in")
+    connected(page)
+    page.get_by_label("Nama pengguna").fill("pegawai.baru")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", name="Rutan ini belum disiapkan")).to_be_visible()
+    accessible(page)
+    page.get_by_role("link", name="Keluar").click()
+    expect(page.get_by_role("heading", name="Masuk")).to_be_visible()
     page.close()
 
 

@@ -27,8 +27,8 @@ def changes(clock: Clock) -> Changes:
     return changes
 
 
-def event(subject: str, type: str = "visit_ended") -> Heard:
-    return Heard("1-0", type, {"subject": subject})
+def event(subject: str, type: str = "visit_ended", of: str = "registration") -> Heard:
+    return Heard("1-0", type, {"subject": subject, "source": f"/kunjungan/{of}"})
 
 
 def test_at_first_all_is_asked_for(clock: Clock) -> None:
@@ -53,6 +53,16 @@ def test_a_visit_is_asked_for_once_more_when_all_services_have_heard_of_it(
     assert changes.seconds_left() == 0
     assert changes.take() == {"a"}
     assert changes.seconds_left() is None
+
+
+def test_what_the_service_that_is_asked_tells_itself_is_asked_for_but_once(clock: Clock) -> None:
+    changes = Changes(clock, asked="registration")
+    changes.take()
+    changes.heard(event("a", of="registration"))
+    changes.heard(event("b", "visitor_called", of="screening"))
+    assert changes.take() == {"a", "b"}
+    clock.seconds += SETTLED_SECONDS
+    assert changes.take() == {"b"}
 
 
 @pytest.mark.parametrize(
