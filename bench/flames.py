@@ -59,8 +59,11 @@ def processes(system: Ours) -> dict[str, int]:
 def watched(name: str, pid: int) -> subprocess.Popen[bytes]:
     PICTURES.mkdir(exist_ok=True)
     picture = PICTURES / f"flames-{name}.svg"
-    command = [PY_SPY, "record", "--duration", str(SECONDS), "--rate", str(A_SECOND), "--gil",
-               "--output", str(picture), "--pid", str(pid)]  # fmt: skip
+    # relative paths, as py-spy writes its own command into the picture
+    command = [
+        os.path.relpath(PY_SPY), "record", "--duration", str(SECONDS), "--rate", str(A_SECOND),
+        "--gil", "--output", os.path.relpath(picture), "--pid", str(pid),
+    ]  # fmt: skip
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

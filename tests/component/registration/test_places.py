@@ -7,7 +7,7 @@ import pytest
 
 from chassis.errors import Refused
 from chassis.remembered import Remembered
-from services.registration import store_places
+from services.registration import store, store_places
 from services.registration.domain.calendar import Session
 from services.registration.domain.refusals import RoomFull, SessionFull
 from services.registration.domain.settings import Settings
@@ -88,8 +88,12 @@ def test_desks_at_work_at_once_give_numbers_that_are_unique_and_keep_the_quota(f
     assert by_session == {"morning": list(range(1, 13)), "afternoon": list(range(1, 5))}
 
 
-def test_a_place_that_a_crash_left_taken_becomes_free(front, sessions, monkeypatch):
+@pytest.mark.parametrize("looked_up_at_once", [1, store.LOOKED_UP_AT_ONCE])
+def test_a_place_that_a_crash_left_taken_becomes_free(
+    front, sessions, monkeypatch, looked_up_at_once
+):
     monkeypatch.setattr(store_places, "LEASE_SECONDS", 0.0)
+    monkeypatch.setattr(store, "LOOKED_UP_AT_ONCE", looked_up_at_once)
     front.register("B-1")
     leaked = {"visit": "never-saved", "persons": 3, "at": 0.0}
     sessions.update_one(
