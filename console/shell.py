@@ -126,20 +126,22 @@ def _not_now(path: str) -> None:
 
 def _without_house(problem: Problem) -> None:
     if problem.code == "not_found":
-        _told(
+        told = _told(
             say("This house is not set up yet."),
             say("Whoever looks after the system does that. Open this page again afterwards."),
         )
     else:
-        _told(*refusal(problem))
-    with block(classes="page"):
+        told = _told(*refusal(problem))
+    with told:
         Words("a", say("Sign out"), href="/sign-out")
 
 
-def _told(title: str, text: str) -> None:
-    with block("main", "page lonely"):
+def _told(title: str, text: str) -> ui.element:
+    """All that such a page says; what else may be done goes into it."""
+    with block("main", "page lonely") as told:
         heading(1, title, "page-title")
         Words("p", text)
+    return told
 
 
 def style() -> None:
