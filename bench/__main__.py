@@ -40,12 +40,14 @@ def main() -> int:
         "machine": about, "rounds": ROUNDS, "seed": SEED, "of_one_visit": of_one_visit,
         **figures(rounds),
     }  # fmt: skip
-    if os.environ.get("GROWTH") != "0":
-        told["growth"] = growth()
-        told["ratios"]["growth"] = growth_ratio(told["growth"])
-    print(tables(told))
-    if path := os.environ.get("REPORT"):
-        Path(path).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    try:
+        if os.environ.get("GROWTH") != "0":
+            told["growth"] = growth()
+            told["ratios"]["growth"] = growth_ratio(told["growth"])
+    finally:  # the rounds are not to be lost with what comes after them
+        print(tables(told))
+        if path := os.environ.get("REPORT"):
+            Path(path).write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
     if os.environ.get("PLOT") == "1":
         draw(told, PICTURE)
     return 1 if failed else 0
