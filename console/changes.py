@@ -11,9 +11,9 @@ OF_A_VISIT = frozenset({
     "belongings_deposited", "belongings_returned", "belongings_unclaimed",
 })  # fmt: skip
 """Events that change nothing but the visit that is their subject."""
-SETTLED_SECONDS = 2.0
-"""Another service than the one that tells of it may have its list right a moment later, so what its
-event names is asked for once more."""
+SETTLED_SECONDS = 1.0
+"""Another service than the one that tells of it may have its list right a moment later, usually
+some hundredths of a second, so what its event names is asked for once more."""
 WHOLE_SECONDS = 60.0
 """How long what no event tells may stay unnoticed."""
 MOST = 100
@@ -22,13 +22,16 @@ MOST = 100
 
 class Changes:
     """``now``: seconds of a clock that only goes on. ``asked``: the service that is asked, whose
-    lists are right when it tells of a change. At first anything may have changed."""
+    lists are right when it tells of a change. ``whole``: the page cannot ask for certain visits
+    only. At first anything may have changed."""
 
-    def __init__(self, now: Callable[[], float], asked: str = ""):
+    def __init__(self, now: Callable[[], float], asked: str = "", whole: bool = False):
         self._now = now
+        self._whole = whole
         self._source = f"/kunjungan/{asked}"
         self._anything = True
         self._whole_at = now()
+        self._anything_again: float | None = None
         self._heard: set[str] = set()
         self._of_others: set[str] = set()
         self._again: dict[str, float] = {}
@@ -38,12 +41,15 @@ class Changes:
         self._anything = True
 
     def heard(self, heard: Heard) -> None:
-        if heard.type in OF_A_VISIT:
-            self._heard.add(heard.event["subject"])
-            if heard.event.get("source") != self._source:
-                self._of_others.add(heard.event["subject"])
-        else:
+        of_another = bool(heard.type) and heard.event.get("source") != self._source
+        if self._whole or heard.type not in OF_A_VISIT:
             self.anything()
+            if of_another:
+                self._anything_again = self._now() + SETTLED_SECONDS
+            return
+        self._heard.add(heard.event["subject"])
+        if of_another:
+            self._of_others.add(heard.event["subject"])
 
     def take(self) -> frozenset[str] | None:
         """The visits to ask for now, which may be none; None when all must be."""
@@ -54,6 +60,8 @@ class Changes:
             del self._again[one]
         self._again |= dict.fromkeys(self._of_others, now + SETTLED_SECONDS)
         self._heard, self._of_others = set(), set()
+        if self._anything_again is not None and self._anything_again <= now:
+            self._anything, self._anything_again = True, None
         if self._anything or len(visits) > MOST or now - self._whole_at > WHOLE_SECONDS:
             self._anything, self._whole_at = False, now
             return None
@@ -61,6 +69,5 @@ class Changes:
 
     def seconds_left(self) -> float | None:
         """Until something must be asked for once more; None without such."""
-        if not self._again:
-            return None
-        return max(0.0, min(self._again.values()) - self._now())
+        due = [*self._again.values(), *filter(None, [self._anything_again])]
+        return max(0.0, min(due) - self._now()) if due else None

@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from console.alerts import Alert
+from console.button import Button
 from console.desk import Desk, Done
 from console.dialogs import Asking
 from console.elements import block, danger, primary, secondary
@@ -34,7 +35,7 @@ class CommandDialog(Asking):
         done: Done,
         grave: bool = False,
         method: str = "POST",
-    ) -> ui.button:
+    ) -> Button:
         """``body`` answers None as long as something is wrong. Opens the dialog."""
         with self.card:
             alert = Alert()
@@ -65,6 +66,6 @@ def reason_field(usual: tuple[str, ...], needed: bool = True) -> ui.textarea:
     reason = ui.textarea(label).props("outlined rows=2 maxlength=300 hide-bottom-space")
     with block(classes="quick"):
         for one in usual:
-            secondary(one, lambda one=one: reason.set_value(one)).props("dense")
+            secondary(one, lambda one=one: reason.set_value(one)).classes("small")
     ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
     return reason

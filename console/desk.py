@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import Client, ui
 
 from console.alerts import Alert
+from console.button import Button
 from console.clock import FacilityClock
 from console.connection import Connection
 from console.dialogs import ask_override
@@ -75,7 +76,7 @@ class Desk:
         done: Done | None = None,
         *,
         alert: Alert | None = None,
-        button: ui.button | None = None,
+        button: Button | None = None,
     ) -> bool:
         """A command: whether it was done. ``done`` is called with the answer.
 

@@ -86,7 +86,7 @@ async def ask_reason(
         if usual:
             with block(classes="quick"):
                 for one in usual:
-                    secondary(one, lambda one=one: reason.set_value(one)).props("dense")
+                    secondary(one, lambda one=one: reason.set_value(one)).classes("small")
         ui.label(say("Write no names and no numbers of documents here.")).classes("hint")
         asking.buttons(yes, lambda: reason.value.strip() if required(reason) else None, grave)
     given: str | None = await _asked(asking)

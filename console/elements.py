@@ -5,6 +5,8 @@ from typing import Any, TypeVar
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
+from console.button import Button
+
 Named = TypeVar("Named", bound=ui.element)
 
 
@@ -36,24 +38,27 @@ def region(label: str, classes: str = "") -> ui.element:
 
 def focus(element_id: str) -> None:
     """Where the next step is, once the browser has drawn it."""
-    ui.run_javascript(
-        f"setTimeout(() => document.getElementById({element_id!r})?.focus(), 60)"
-    )
+    ui.run_javascript(f"setTimeout(() => document.getElementById({element_id!r})?.focus(), 60)")
 
 
 def block(tag: str = "div", classes: str = "") -> ui.element:
     return ui.element(tag).classes(classes)
 
 
-def primary(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
+def primary(text: str, on_click: Any = None, icon: str | None = None) -> Button:
     """The one thing that is usually done next."""
-    return ui.button(text, on_click=on_click, icon=icon).props("unelevated no-caps color=primary")
+    return Button(text, on_click, icon, "primary")
 
 
-def secondary(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
-    return ui.button(text, on_click=on_click, icon=icon).props("outline no-caps color=primary")
+def secondary(text: str, on_click: Any = None, icon: str | None = None) -> Button:
+    return Button(text, on_click, icon, "secondary")
 
 
-def danger(text: str, on_click: Any = None, icon: str | None = None) -> ui.button:
+def danger(text: str, on_click: Any = None, icon: str | None = None) -> Button:
     """What cannot be taken back."""
-    return ui.button(text, on_click=on_click, icon=icon).props("unelevated no-caps color=negative")
+    return Button(text, on_click, icon, "danger")
+
+
+def sign(icon: str, name: str, on_click: Any = None) -> Button:
+    """A picture alone; ``name`` is what it does."""
+    return named(Button("", on_click, icon, "sign"), name)

@@ -39,7 +39,7 @@ class HouseLine:
             await self._desk.load_house()
             self.show()
 
-        watch = self._desk.watch(EVENTS, renew, marks=False)
+        watch = self._desk.watch(EVENTS, renew, marks=False, asked="registration")
 
         def look() -> None:
             self.show()

@@ -62,7 +62,7 @@ class Watch:
         self._some = some
         self._marks = marks
         self._wake = asyncio.Event()
-        self._changes = Changes(time.monotonic, asked)
+        self._changes = Changes(time.monotonic, asked, whole=some is None)
         self._newest = ""
         leave = desk.sign_in.live.listen(self._hear)
         desk.client.on_connect(self.now)
@@ -80,10 +80,7 @@ class Watch:
         if heard.type and heard.event.get("facility") != self._desk.facility:
             return
         self._newest = heard.id or self._newest
-        if self._some:
-            self._changes.heard(heard)
-        else:
-            self._changes.anything()
+        self._changes.heard(heard)
         self._wake.set()
 
     async def _follow(self) -> None:

@@ -39,7 +39,7 @@ async def emergency(desk: Desk) -> None:
             now["shown"] = roll
         await now["part"].refresh()
 
-    watch = desk.watch(EVENTS, refresh)
+    watch = desk.watch(EVENTS, refresh, asked="registration")
     await refresh()
 
 

@@ -97,7 +97,7 @@ class RollCall:
             if group["step"] in (READY, THINGS) and group["visit"] in self._inside:
                 make = primary if group["step"] == READY else secondary
                 button = make(say("Count out"), lambda: self._count_out(group["visit"]))
-                named(button.props("dense"), say("Count out number {number}", number=number))
+                named(button.classes("small"), say("Count out number {number}", number=number))
             with block(classes="roll-persons"):
                 for one in group["persons"]:
                     self._person(group["visit"], one)

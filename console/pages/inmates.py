@@ -51,7 +51,7 @@ async def inmates(desk: Desk) -> None:
         rows.show(found["items"])
         counted.set_text(_how_many(found["total"]))
 
-    watch = desk.watch(EVENTS, refresh)
+    watch = desk.watch(EVENTS, refresh, asked="registration")
     typed.on_value_change(now)
     status.on_value_change(now)
     await refresh()

@@ -55,7 +55,7 @@ class LockerDesk:
         self.close()
 
     async def begin(self) -> None:
-        self.watch = self.desk.watch(EVENTS, self.refresh)
+        self.watch = self.desk.watch(EVENTS, self.refresh, asked="lockers")
         await self.refresh()
         ui.timer(UNTOLD_SECONDS, self.watch.now)
         focus("card-number")

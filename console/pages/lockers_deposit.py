@@ -32,7 +32,7 @@ class DepositPanel(Panel):
             with named(block(classes="quick").props("role=group"), say("Things of the group")):
                 for place, kind in enumerate(USUAL):
                     button = secondary(say(KINDS[kind]), lambda kind=kind: self._add(kind), "add")
-                    button.props("dense" + (" id=first-thing" if not place else ""))
+                    button.classes("small").props("" if place else "id=first-thing")
                 self._other = field(say("Something else (Enter)")).classes("other-thing")
                 self._other.props("maxlength=60").on("keydown.enter", self._add_other)
             self._rows = block("ul", "rows")

@@ -69,7 +69,8 @@ class HandedInPanel(Panel):
             self._by = field(say("Handed in by (describe, no name)")).props("maxlength=100")
             with block(classes="quick"):
                 for one in FINDERS:
-                    secondary(say(one), lambda one=one: self._by.set_value(say(one))).props("dense")
+                    usual = secondary(say(one), lambda one=one: self._by.set_value(say(one)))
+                    usual.classes("small")
             Words("p", say("The second officer:"), "whose")
             self._signature = Signature()
         self._button = primary(say("Card is at the desk"), self._submit).props("id=save-found")
@@ -118,7 +119,7 @@ class BlockPanel(Panel):
             with block(classes="quick"):
                 for one in BLOCKING:
                     usual = secondary(say(one), lambda one=one: self._reason.set_value(say(one)))
-                    usual.props("dense")
+                    usual.classes("small")
         self._button = primary(say("Block it"), self._submit).props("id=save-block")
         focus("block-card")
 

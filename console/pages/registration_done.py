@@ -4,7 +4,7 @@ from typing import Any
 
 from nicegui import ui
 
-from console.elements import Words, block, heading, named, region
+from console.elements import Words, block, heading, region, sign
 from console.pages.registration_when import written_day
 from console.texts import say, say_count
 from console.words import word
@@ -37,8 +37,7 @@ class Done:
                     Words("p", say_count("{n} person", "{n} persons", persons))
                     Words("p", say("Code {code}", code=visit["id"][:8]), "hint")
                 pass_link(visit["id"], say("Print the pass (F8)")).props('id="print-pass"')
-                close = ui.button(icon="close", on_click=self.clear).props("flat round dense")
-                named(close, say("Close"))
+                sign("close", say("Close"), self.clear)
             for code in visit["warnings"]:
                 with block(classes="alert warning"):
                     Words("strong", word(WARNINGS, code))

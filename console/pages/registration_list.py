@@ -3,12 +3,11 @@
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
-from nicegui import ui
-
+from console.button import Button
 from console.dates import written
 from console.desk import Desk
 from console.dialogs import field
-from console.elements import Words, block, heading, named, primary, region, secondary
+from console.elements import Words, block, heading, named, primary, region, secondary, sign
 from console.kept import Kept
 from console.keyed import Keyed
 from console.texts import mark, say
@@ -93,12 +92,12 @@ class Today:
         """Registration itself hears of that only when the group is called again."""
         self._back.add(_turn(visit))
 
-    def _filter(self, code: str) -> ui.button:
+    def _filter(self, code: str) -> Button:
         def choose() -> None:
             self._only = code
             self._draw()
 
-        return secondary("", choose).props("dense")
+        return secondary("", choose).classes("small")
 
     def _draw(self) -> None:
         for code, button in self._buttons.items():
@@ -133,11 +132,10 @@ class Today:
                     _tag(visit)
                     Words("span", f" {visit['inmate_number']} · {self._when(visit)}")
             if visit["held"]:
-                primary(say("Back in line"), lambda: resume(visit)).props("dense")
+                primary(say("Back in line"), lambda: resume(visit)).classes("small")
             elif visit["status"] == "booked" and self._is_today(visit):
-                primary(say("Check in"), lambda: check_in(visit)).props("dense")
-            details = ui.button(icon="more_horiz", on_click=lambda: show(visit))
-            named(details.props("flat round dense"), say("Details of {name}", name=lead["name"]))
+                primary(say("Check in"), lambda: check_in(visit)).classes("small")
+            sign("more_horiz", say("Details of {name}", name=lead["name"]), lambda: show(visit))
 
     def _is_today(self, visit: dict[str, Any]) -> bool:
         return bool(visit["date"] == self._date)

@@ -9,7 +9,7 @@ from nicegui import ui
 from console.dates import read_date, written
 from console.dialogs import choice, field, required
 from console.documents import NIK_DOCUMENTS, told_by_nik
-from console.elements import Words, block, named
+from console.elements import Words, block, named, sign
 from console.texts import say
 from console.words import word
 from console.words.people import DOCUMENTS, RELATIONSHIPS
@@ -29,8 +29,7 @@ class VisitorFields:
             self._legend = Words("legend")
             with block(classes="fields"):
                 self._fields()
-            self._remove = ui.button(icon="person_remove", on_click=lambda: remove(self))
-            self._remove.props("flat round dense color=negative").classes("remove")
+            self._remove = sign("person_remove", "", lambda: remove(self)).classes("remove grave")
         self.number.on_value_change(self._prefill)
         self.document.on_value_change(self._prefill)
 
@@ -49,8 +48,8 @@ class VisitorFields:
         )
         self.relationship.classes("span-4").props("autocomplete=off maxlength=40")
         with self.relationship.add_slot("append"):
-            usual = ui.button(icon="expand_more").props("flat round dense tabindex=-1")
-            with named(usual, say("Usual relationships")), ui.menu():
+            usual = sign("expand_more", say("Usual relationships")).props("tabindex=-1")
+            with usual, ui.menu():
                 for code in RELATIONSHIPS:
                     text = word(RELATIONSHIPS, code)
                     ui.menu_item(text, lambda text=text: self.relationship.set_value(text))

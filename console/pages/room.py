@@ -1,5 +1,6 @@
 """The visiting room: who may come in, who sits where and for how long, who goes out."""
 
+import asyncio
 from collections.abc import Callable, Collection
 from typing import Any
 
@@ -56,10 +57,10 @@ async def room(desk: Desk) -> None:
     waiting = Kept(list_at(desk, "/visits", status="cleared", page_size=200))
 
     async def refresh() -> None:
-        show(await inside.whole(), await waiting.whole())
+        show(*await asyncio.gather(inside.whole(), waiting.whole()))
 
     async def refresh_some(visit_ids: Collection[str]) -> None:
-        show(await inside.some(visit_ids), await waiting.some(visit_ids))
+        show(*await asyncio.gather(inside.some(visit_ids), waiting.some(visit_ids)))
 
     def show(visits: list[Any], cleared: list[Any]) -> None:
         now["running"] = [one for one in visits if one["status"] == "started"]

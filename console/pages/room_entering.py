@@ -67,7 +67,7 @@ class Entering:
                     Words("span", text, f"tag {sign}")
                 make = primary if ready(visit) else secondary
                 button = make(say("Admit"), lambda: self._admit(visit))
-                button.props(f"dense id=admit-{visit['id']}")
+                button.classes("small").props(f"id=admit-{visit['id']}")
                 named(button, say("Admit number {number}", number=visit["queue_number"]))
 
     def _admit(self, visit: Visit) -> None:

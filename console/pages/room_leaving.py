@@ -56,7 +56,7 @@ class Leaving:
                 make = primary if may_go(visit) else secondary
                 button = make(say("Count out"), lambda: count_out(self._desk, visit, self._done))
                 number = visit["queue_number"]
-                button.props(f"dense id=count-{visit['id']}")
+                button.classes("small").props(f"id=count-{visit['id']}")
                 named(button, say("Count out number {number}", number=number))
 
 

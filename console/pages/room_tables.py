@@ -77,8 +77,8 @@ class Tables:
             Words("div", names(visit["persons"]), "hint one-line", title=names(visit["persons"]))
             with block(classes="table-buttons"):
                 self._time_buttons(visit)
-                end = primary(say("End"), lambda: room_time.end(desk, visit, ended)).props("dense")
-                named(end.classes("end"), say("Table {number}: end the visit", number=number))
+                end = primary(say("End"), lambda: room_time.end(desk, visit, ended))
+                named(end.classes("small end"), say("Table {number}: end the visit", number=number))
 
     def _time_buttons(self, visit: Visit) -> None:
         desk, number, first = self._desk, visit["table"], f"more-{visit['id']}"
@@ -87,10 +87,10 @@ class Tables:
             button = secondary(
                 f"+{minutes}", lambda minutes=minutes: room_time.longer(desk, visit, minutes, done)
             )
-            button.props(f"dense id={first}" if minutes == 5 else "dense")
+            button.classes("small").props(f"id={first}" if minutes == 5 else "")
             text = say("Table {number}: +{minutes} minutes", number=number, minutes=minutes)
             named(button, text)
-        less = secondary("−5", lambda: room_time.shorter(desk, visit, done)).props("dense")
+        less = secondary("−5", lambda: room_time.shorter(desk, visit, done)).classes("small")
         named(less, say("Table {number}: −{minutes} minutes", number=number, minutes=5))
 
 
@@ -101,9 +101,9 @@ class Bar:
         self._card = card
         self._shown: Remaining | None = None
         with block(classes="left"):
-            self._sign = ui.icon(SIGNS[RUNNING]).props("aria-hidden=true")
+            self._sign = Words("i", SIGNS[RUNNING], "material-icons", aria_hidden="true")
             self._text = Words("strong", classes="grow")
-            stop = secondary(say("Stop"), on_stop).props("dense color=negative")
+            stop = secondary(say("Stop"), on_stop).classes("small grave")
             named(stop, say("Table {number}: stop the visit", number=table))
         self._bar = block("progress").props("max=100 value=100")
         named(self._bar, say("Time left at table {number}", number=table))
@@ -118,7 +118,7 @@ class Bar:
             return
         self._text.set_text(in_words(left))
         if before is None or before.state != left.state:
-            self._sign.set_name(SIGNS[left.state])
+            self._sign.set_text(SIGNS[left.state])
             self._card.classes(left.state, remove=f"{RUNNING} {WARNING} {OVER}")
 
 

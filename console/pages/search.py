@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 from nicegui.events import KeyEventArguments
 
+from console.button import Button
 from console.desk import Desk
 from console.dialogs import ask_reason
 from console.elements import Words, block, focus, heading, primary, region
@@ -152,7 +153,7 @@ class _Line:
         await self.refresh()
         focus(f"open-{group['visit_id']}")
 
-    async def recall(self, group: dict[str, Any], button: ui.button) -> None:
+    async def recall(self, group: dict[str, Any], button: Button) -> None:
         await self._act(group, "recall", button, self._recalled)
 
     def _recalled(self, group: dict[str, Any]) -> None:
@@ -162,18 +163,18 @@ class _Line:
             )
             self.desk.alert.say(text, kind="warning")
 
-    async def hold(self, group: dict[str, Any], button: ui.button) -> None:
+    async def hold(self, group: dict[str, Any], button: Button) -> None:
         title = say("Hold number {n}", n=group["queue_number"])
         text = say("The group leaves the line and keeps its number.")
         usual = [say(one) for one in HOLDING]
         if reason := await ask_reason(title, text, say("Hold"), usual=usual):
             await self._act(group, "hold", button, None, reason=reason)
 
-    async def resume(self, group: dict[str, Any], button: ui.button) -> None:
+    async def resume(self, group: dict[str, Any], button: Button) -> None:
         await self._act(group, "resume", button, None)
 
     async def _act(
-        self, group: dict[str, Any], what: str, button: ui.button, done: Any, **body: Any
+        self, group: dict[str, Any], what: str, button: Button, done: Any, **body: Any
     ) -> None:
         path = f"/screenings/{group['visit_id']}/{what}"
         await self.desk.do("POST", path, body, done, button=button)

@@ -44,7 +44,7 @@ class _Group:
         else:
             self._show(group, names)
         self.names = names
-        self.watch = self.desk.watch(EVENTS, self.refresh)
+        self.watch = self.desk.watch(EVENTS, self.refresh, asked="screening")
         ui.timer(UNTOLD_SECONDS, self.watch.now)
 
     async def _people(self) -> dict[str, dict[str, Any]]:

@@ -3,8 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from nicegui import ui
-
+from console.button import Button
 from console.desk import Desk
 from console.elements import Words, block, named, secondary
 from console.since import Since
@@ -12,7 +11,7 @@ from console.texts import mark, say, say_count
 from console.words import word
 from console.words.search import HOLD_REASONS
 
-Act = Callable[[dict[str, Any], ui.button], Awaitable[None]]
+Act = Callable[[dict[str, Any], Button], Awaitable[None]]
 NEEDS = {"female": mark("needs a female officer"), "male": mark("needs a male officer")}
 
 

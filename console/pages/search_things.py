@@ -3,10 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from nicegui import ui
-
 from console.dialogs import choice, field
-from console.elements import Words, block, named, secondary
+from console.elements import Words, block, named, secondary, sign
 from console.inputs import Counter
 from console.searching import Search, Thing
 from console.texts import say
@@ -23,7 +21,7 @@ class Things:
         )
         with quick:
             for kind, text in KINDS.items():
-                secondary(say(text), lambda kind=kind: self._add(kind), "add").props("dense")
+                secondary(say(text), lambda kind=kind: self._add(kind), "add").classes("small")
             self._other = field(say("Another thing (Enter)")).classes("other-thing")
             self._other.props("maxlength=60").on("keydown.enter", self._add_other)
         self._rows = block("ul", "rows")
@@ -61,10 +59,7 @@ class _Line:
                     say("Where it goes: {what}", what=name), where, thing.disposition,
                     on_change=self._goes,
                 ).classes("thing-where")  # fmt: skip
-                gone = ui.button(icon="close", on_click=lambda: remove(thing))
-                named(
-                    gone.props("flat round dense color=secondary"), say("Remove: {what}", what=name)
-                )
+                sign("close", say("Remove: {what}", what=name), lambda: remove(thing))
             self._seizure = block(classes="seizure-place")
 
     def show(self) -> None:

@@ -65,6 +65,23 @@ def test_what_the_service_that_is_asked_tells_itself_is_asked_for_but_once(clock
     assert changes.take() == {"b"}
 
 
+def test_a_page_that_asks_for_all_does_so_again_when_all_services_have_heard_of_it(
+    clock: Clock,
+) -> None:
+    changes = Changes(clock, asked="lockers", whole=True)
+    changes.take()
+    changes.heard(event("a", "belongings_returned", of="lockers"))
+    assert changes.take() is None
+    assert changes.seconds_left() is None
+    changes.heard(event("a", "visit_ended", of="registration"))
+    assert changes.take() is None
+    assert changes.seconds_left() == SETTLED_SECONDS
+    clock.seconds += SETTLED_SECONDS
+    assert changes.take() is None
+    assert changes.seconds_left() is None
+    assert changes.take() == frozenset()
+
+
 @pytest.mark.parametrize(
     "heard", [event("RTBPN", "facility_closed"), event("x", "of_next_year"), MISSED]
 )
