@@ -124,8 +124,10 @@ class Watch:
             await self._desk.client.run_javascript("0", timeout=DRAWN_SECONDS)
 
     async def _awake(self) -> None:
+        looked_at = self._desk.client.has_socket_connection
+        left = self._changes.seconds_left() if looked_at else None  # what is due waits for a look
         try:
-            await asyncio.wait_for(self._wake.wait(), self._changes.seconds_left())
+            await asyncio.wait_for(self._wake.wait(), left)
         except TimeoutError:
             pass
         self._wake.clear()
