@@ -1,5 +1,6 @@
 """The few HTML elements that NiceGUI has no name for, so that pages have headings and regions."""
 
+from html import escape
 from typing import Any, TypeVar
 
 from nicegui import ui
@@ -45,6 +46,19 @@ def block(tag: str = "div", classes: str = "") -> ui.element:
     return ui.element(tag).classes(classes)
 
 
+def still(classes: str, *parts: str) -> ui.element:
+    """An element with ``parts`` of `markup` in it, which nothing changes but a redraw: to the
+    browser it is one, and it renders every element of a page anew at each change of the page."""
+    element = block(classes=classes)
+    element.props["innerHTML"] = "".join(parts)
+    return element
+
+
+def markup(tag: str, text: str, classes: str = "") -> str:
+    """Whatever the text has in it is shown as it is."""
+    return f'<{tag} class="{classes}">{escape(text)}</{tag}>'
+
+
 def primary(text: str, on_click: Any = None, icon: str | None = None) -> Button:
     """The one thing that is usually done next."""
     return Button(text, on_click, icon, "primary")
@@ -61,4 +75,4 @@ def danger(text: str, on_click: Any = None, icon: str | None = None) -> Button:
 
 def sign(icon: str, name: str, on_click: Any = None) -> Button:
     """A picture alone; ``name`` is what it does."""
-    return named(Button("", on_click, icon, "sign"), name)
+    return named(Button(icon, on_click, None, "sign material-icons"), name)

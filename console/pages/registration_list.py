@@ -7,7 +7,18 @@ from console.button import Button
 from console.dates import written
 from console.desk import Desk
 from console.dialogs import field
-from console.elements import Words, block, heading, named, primary, region, secondary, sign
+from console.elements import (
+    Words,
+    block,
+    heading,
+    markup,
+    named,
+    primary,
+    region,
+    secondary,
+    sign,
+    still,
+)
 from console.kept import Kept
 from console.keyed import Keyed
 from console.texts import mark, say
@@ -18,8 +29,8 @@ from console.words.visits import SESSIONS, STATUSES
 Act = Callable[[dict[str, Any]], Awaitable[None]]
 PAGE = 200
 """The most that the API gives at a time."""
-SHOWN = 60
-"""A longer list helps nobody, and takes the browser long to draw."""
+SHOWN = 40
+"""Some four screens high. A longer list helps nobody, and takes the browser long to draw."""
 ALL = "all"
 FILTERS = {
     ALL: mark("All"),
@@ -124,13 +135,14 @@ class Today:
         others = len(visit["members"]) - 1
         with block(classes="row-line"):
             Words("span", str(visit["queue_number"] or "–"), "number")
-            with block(classes="grow"):
-                Words("strong", lead["name"])
-                if others:
-                    Words("span", say(" +{n}", n=others))
-                with block(classes="hint"):
-                    _tag(visit)
-                    Words("span", f" {visit['inmate_number']} · {self._when(visit)}")
+            still(
+                "grow",
+                markup("strong", lead["name"]),
+                markup("span", say(" +{n}", n=others)) if others else "",
+                "<br>",
+                *_tags(visit),
+                markup("span", f" {visit['inmate_number']} · {self._when(visit)}", "hint"),
+            )
             if visit["held"]:
                 primary(say("Back in line"), lambda: resume(visit)).classes("small")
             elif visit["status"] == "booked" and self._is_today(visit):
@@ -162,14 +174,12 @@ def _turn(visit: dict[str, Any]) -> tuple[str, str | None]:
     return visit["id"], visit["called_at"]
 
 
-def _tag(visit: dict[str, Any]) -> None:
-    if visit["held"]:
-        Words("span", say("held"), "tag warn")
-    else:
-        look = LOOKS.get(visit["status"], "good")
-        Words("span", word(STATUSES, visit["status"]), f"tag {look}")
-    if visit["flags"]:
-        Words("span", say("to be looked at"), "tag bad")
+def _tags(visit: dict[str, Any]) -> list[str]:
+    look = LOOKS.get(visit["status"], "good")
+    held = markup("span", say("held"), "tag warn")
+    status = markup("span", word(STATUSES, visit["status"]), f"tag {look}")
+    flagged = markup("span", say("to be looked at"), "tag bad")
+    return [held if visit["held"] else status, *([flagged] if visit["flags"] else [])]
 
 
 def _order(visit: dict[str, Any]) -> tuple[int, int]:

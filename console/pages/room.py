@@ -23,8 +23,9 @@ EVENTS = (
     "visit_cancelled", "visit_flagged", "visit_no_show", "facility_closed", "facility_reopened",
     "facility_configured",
 )  # fmt: skip
-TICK_SECONDS = 2.0
-"""A bar is at most so far behind the clock; its text has whole minutes."""
+TICK_SECONDS = 5.0
+"""A bar is at most so far behind the clock; its text has whole minutes. Each step of it makes the
+browser render the page anew."""
 
 
 @desk_page("/room", TITLE, "chair", "room_officer", "supervisor")

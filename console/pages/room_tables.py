@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from console.desk import Desk, Done
-from console.elements import Words, block, heading, named, primary, secondary
+from console.elements import Words, block, heading, markup, named, primary, secondary, still
 from console.keyed import Keyed
 from console.pages import room_time
 from console.pages.room_entering import visit_minutes
@@ -66,12 +66,14 @@ class Tables:
         ended = self._then(f"count-{visit['id']}")
         with block("article", "table-card") as card:
             named(card, say("Table {number}", number=number))
-            with block(classes="table-line"):
-                heading(3, say("Table {number}", number=number))
-                Words("span", say("No. {number}", number=visit["queue_number"]), "tag")
-                Words("span", visit["inmate_number"], "hint grow")
-                until = say("until {time}", time=desk.clock.hour(visit["ends_at"]))
-                Words("span", until, "until")
+            until = say("until {time}", time=desk.clock.hour(visit["ends_at"]))
+            still(
+                "table-line",
+                markup("h3", say("Table {number}", number=number)),
+                markup("span", say("No. {number}", number=visit["queue_number"]), "tag"),
+                markup("span", visit["inmate_number"], "hint grow"),
+                markup("span", until, "until"),
+            )
             self._bars[visit["id"]] = Bar(card, number, lambda: room_time.stop(desk, visit, ended))
             Words("div", how_many(visit["persons"]), "hint")
             Words("div", names(visit["persons"]), "hint one-line", title=names(visit["persons"]))

@@ -1,5 +1,6 @@
 """The day in pictures: arrivals, waiting, refusals, how full room and lockers are."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from console.words import word
 from console.words.supervision import OUTCOMES, rule
 
 Row = tuple[str, Any]
+IN_TILES = ("visits", "visitors", "waiting_minutes", "refusals", "no_shows")
 
 
 def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
@@ -24,14 +26,26 @@ def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
 
     async def refresh() -> None:
         on = day.value or today
-        found = await desk.get("/statistics", **{"from": on, "to": on})
-        rows: list[Row] = [("figures", found["days"][0]), ("hours", found["days"][0])]
+        asked = [desk.get("/statistics", **{"from": on, "to": on})]
         if on == today and desk.may("supervisor"):
-            inside, lockers = await desk.get("/inside"), await desk.get("/lockers")
-            rows.insert(1, ("loads", (_room(inside), lockers["counts"])))
-        shown.show(rows)
+            asked += [desk.get("/inside"), desk.get("/lockers")]
+        found, *now_inside = await asyncio.gather(*asked)
+        shown.show(_rows(found["days"][0], *now_inside))
 
     return refresh
+
+
+def _rows(
+    day: dict[str, Any], inside: dict[str, Any] | None = None, lockers: dict[str, Any] | None = None
+) -> list[Row]:
+    """What is drawn anew together, each with only what it shows."""
+    loads = [("loads", (_room(inside), lockers["counts"]))] if inside and lockers else []
+    return [
+        ("figures", {name: day[name] for name in IN_TILES}),
+        *loads,
+        ("hours", day["hours"]),
+        ("ends", (day["refusals"], day["outcomes"])),
+    ]
 
 
 def _room(inside: dict[str, Any]) -> dict[str, int]:
@@ -52,8 +66,10 @@ def _draw(desk: Desk, row: Row) -> None:
         _tiles(told)
     elif name == "loads":
         _loads(desk, *told)
+    elif name == "hours":
+        _by_the_hour(told)
     else:
-        _charts(told)
+        _ends(*told)
 
 
 def _tiles(day: dict[str, Any]) -> None:
@@ -107,8 +123,8 @@ def _loads(desk: Desk, room: dict[str, int], lockers: dict[str, int]) -> None:
         )
 
 
-def _charts(day: dict[str, Any]) -> None:
-    known = {one["hour"]: one for one in day["hours"]}
+def _by_the_hour(told: list[dict[str, Any]]) -> None:
+    known = {one["hour"]: one for one in told}
     hours = filled(known)
     places = [f"{hour:02d}" for hour in hours]
 
@@ -134,7 +150,11 @@ def _charts(day: dict[str, Any]) -> None:
                 Series(say("longest"), "second", waited("longest")),
             ],
         )  # fmt: skip
-        refused = [(rule(code), n) for code, n in day["refusals"].items()]
+
+
+def _ends(refusals: dict[str, int], outcomes: dict[str, int]) -> None:
+    with block(classes="charts"):
+        refused = [(rule(code), n) for code, n in refusals.items()]
         bars(say("Refused at the desk, by rule"), say("Rule"), say("How often"), refused)
-        ended = [(word(OUTCOMES, code), n) for code, n in day["outcomes"].items()]
+        ended = [(word(OUTCOMES, code), n) for code, n in outcomes.items()]
         bars(say("How visits ended"), say("Outcome"), say("How often"), ended)

@@ -251,6 +251,22 @@ def test_a_lost_gateway_keeps_the_form_and_the_visit_is_registered_once(
     assert [one["members"][0]["name"] for one in visits(house)] == [woman.name]
 
 
+def test_a_button_keeps_the_focus_while_its_command_is_under_way(
+    far_registrar: Officer, cuttable: Cuttable, house: House
+) -> None:
+    page = far_registrar.open("/registration")
+    choose_inmate(page, house.inmates[0])
+    type_visitor(page, 1, house.woman())
+    button = page.get_by_role("button", name="Daftarkan")
+    button.focus()
+    cuttable.to_gateway.cut()
+    page.keyboard.press("Space")
+    expect(button).to_be_disabled()
+    expect(button).to_be_focused()
+    cuttable.to_gateway.restore()
+    expect(registered(page)).to_be_visible()
+
+
 @pytest.mark.parametrize("cuttable", [{"RETRY_SECONDS": "0"}], indirect=True)
 def test_a_gateway_that_stays_away_is_told_and_the_same_is_sent_at_the_next_try(
     far_registrar: Officer, cuttable: Cuttable, house: House
