@@ -24,7 +24,7 @@ class Past:
     """
 
     def __init__(self, played: Mapping[str, Document], houses: list[str]):
-        self._played = played
+        self._played = {name: _of_long_ago(document) for name, document in played.items()}
         self._houses = houses
         self._visit = played["visits"]
         self._identities = [member["identity"] for member in self._visit["members"]]
@@ -57,6 +57,13 @@ class Past:
 
         copy = _varied(document, lambda text: self._varies.sub(renamed, text), timedelta(days))
         return _placed(copy, place)
+
+
+def _of_long_ago(document: Document) -> Document:
+    """Its events are published, whatever a relay had not cleared yet when it was stopped: of each
+    copy they would all be sent again when the services start, and hold these up for minutes."""
+    kept = {name: value for name, value in document.items() if name != "outbox_since"}
+    return {**kept, "outbox": []}
 
 
 def _varied(value: Any, text: Callable[[str], str], back: timedelta) -> Any:

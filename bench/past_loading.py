@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from pymongo import MongoClient, WriteConcern
+from pymongo import MongoClient
 from rich.console import Console
 from rich.progress import Progress
 
@@ -45,9 +45,7 @@ def played(uri: str) -> dict[str, Document]:
 
 
 def load(uri: str, past: Past, visits: int) -> float:
-    """Stores so many visits, everywhere, and waits until the database is itself again: once in
-    four loads of 100,000 it answered no starting service for half a minute. How many seconds it
-    took."""
+    """Stores so many visits, everywhere. How many seconds it took."""
     began = time.monotonic()
     with opened(uri) as client, Progress(console=Console(stderr=True)) as progress:
         task = progress.add_task(f"{visits:,} past visits", total=visits * len(STORES))
@@ -58,17 +56,7 @@ def load(uri: str, past: Past, visits: int) -> float:
                 documents.insert_many(batch, ordered=False)
                 progress.advance(task, len(batch))
             store.create_indexes(_database(client, service))
-        _settle(client)
     return time.monotonic() - began
-
-
-def _settle(client: MongoClient[Any]) -> None:
-    """Asks what a starting service asks, and has a write on the disk, however long that takes."""
-    for service, store in STORES.items():
-        store.create_indexes(_database(client, service))
-    durable = WriteConcern(w="majority", j=True)
-    client["loaded"].get_collection("loaded", write_concern=durable).insert_one({})
-    client.drop_database("loaded")
 
 
 def _ahead(past: Past, collection: str, visits: int) -> Iterator[list[Document]]:

@@ -21,6 +21,8 @@ PLAYED = {
         "claims": [f"visit:{VISIT}", "inmate:CONTOH:2026-01-17:N-1",
                    f"visitor:CONTOH:2026-01-17:{WOMAN}", f"visitor:CONTOH:2026-01-17:{CHILD}"],
         "inbox": [{"id": COMMAND, "answer": {"id": VISIT, "queue_number": 3}}],
+        "outbox": [{"id": COMMAND, "type": "visitor_departed"}],
+        "outbox_since": datetime(2026, 1, 17, 11, tzinfo=UTC),
     },
     "screenings": {
         "_id": VISIT, "facility": "CONTOH", "date": "2026-01-17", "queue_number": None,
@@ -35,6 +37,14 @@ MANY = 3 * VISITS_A_DAY * 2 + 50
 @pytest.fixture
 def past() -> Past:
     return Past(PLAYED, HOUSES)
+
+
+def test_the_events_of_a_past_visit_are_published_though_those_of_the_played_one_were_not(
+    past: Past,
+) -> None:
+    [made] = past.of("visits", 0, 1)
+    assert made["outbox"] == []
+    assert "outbox_since" not in made
 
 
 def test_no_claim_is_held_twice(past: Past) -> None:
