@@ -85,7 +85,9 @@ def test_nothing_of_the_visit_that_was_copied_is_left(past: Past) -> None:
 
 def test_a_copy_is_as_large_as_what_was_really_stored(past: Past) -> None:
     [made] = past.of("visits", 5, 1)
-    assert abs(len(bson.encode(made)) - len(bson.encode(PLAYED["visits"]))) < 20
+    stored = {**PLAYED["visits"], "outbox": []}
+    del stored["outbox_since"]
+    assert abs(len(bson.encode(made)) - len(bson.encode(stored))) < 20
     assert made["inbox"][0]["answer"]["id"] == made["_id"]
 
 
