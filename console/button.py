@@ -1,7 +1,7 @@
 """A button as HTML has it.
 
 Quasar's is a component, and the browser renders every component of a page anew at each change of
-the page: a list of sixty rows with a button or two cost it more than all else (docs/adr/0024).
+the page (docs/adr/0024).
 """
 
 from collections.abc import Callable
