@@ -8,7 +8,7 @@ from typing import Any
 from pymongo import IndexModel
 from pymongo.database import Database
 
-from chassis.aggregates import AggregateStore
+from chassis.paged import Paged
 from services.registration.domain.refusals import ClaimTaken
 from services.registration.domain.statistics import Counted, Figure
 from services.registration.domain.visit import (
@@ -34,7 +34,7 @@ check-ins for longer than a desk waits."""
 IN_LOCKER = (Belongings.ASSIGNED.value, Belongings.DEPOSITED.value)
 
 
-class Visits(AggregateStore[Visit]):
+class Visits(Paged[Visit]):
     collection = "visits"
     state_type = Visit
     encrypted = ("members.*.id_number",)
@@ -138,9 +138,7 @@ class Visits(AggregateStore[Visit]):
         if "q" in query:
             wanted["$or"] = _looked_for(query["q"], list(identities))
         order = [("date", 1), ("session_closes", 1), ("queue_number", 1), ("_id", 1)]
-        skip = (query["page"] - 1) * query["page_size"]
-        found = self.find(wanted, sort=order, limit=query["page_size"], skip=skip)
-        return found, self.documents.count_documents(wanted)
+        return self.page(wanted, order, query["page"], query["page_size"])
 
     # --- timers --------------------------------------------------------------------------------
 

@@ -3,31 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pymongo import IndexModel
 
 from chassis.aggregates import AggregateStore
 from chassis.ids import derived
+from chassis.paged import Paged
 from services.registration.domain.ban import CONFIRMED, Ban
 from services.registration.domain.desk_refusal import DeskRefusal
 from services.registration.domain.facility import Facility
 from services.registration.domain.inmate import Inmate
 from services.registration.domain.inmate_search import Found, best_first
 from services.registration.domain.visit import OPEN
-
-S = TypeVar("S")
-
-
-class Paged(AggregateStore[S]):
-    """A store whose aggregates are listed page by page."""
-
-    def page(
-        self, filter: Mapping[str, Any], sort: list[tuple[str, int]], page: int, page_size: int
-    ) -> tuple[list[S], int]:
-        """One page (from 1), and how many there are in all."""
-        found = self.find(filter, sort=sort, limit=page_size, skip=(page - 1) * page_size)
-        return found, self.documents.count_documents(filter)
 
 
 class Facilities(AggregateStore[Facility]):

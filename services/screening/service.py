@@ -90,12 +90,13 @@ class ScreeningService(Service):
         """A day's groups, today's if no date is given, and how many are in each status."""
         house, day = query["facility"], query.get("date")
         day = day.isoformat() if day else self._house(house).today(self.clock.now())
+        found, total = self.groups.listed(query, day)
         return {
-            "items": _line.dump(self.groups.page(query, day), many=True),
+            "items": _line.dump(found, many=True),
             "date": day,
             "page": query["page"],
             "page_size": query["page_size"],
-            "total": self.groups.total(query, day),
+            "total": total,
             "counts": self.groups.counts(house, day),
         }
 

@@ -6,13 +6,14 @@ from typing import Any
 from pymongo import IndexModel
 
 from chassis.aggregates import AggregateStore
+from chassis.paged import Paged
 from services.screening.domain.evidence import EvidenceDay
 from services.screening.domain.facility import Facility
 from services.screening.domain.line import AlreadyCalled, Place, in_turn
 from services.screening.domain.screening import STATUSES, WAITING, Screening
 
 
-class Screenings(AggregateStore[Screening]):
+class Screenings(Paged[Screening]):
     """One document for each group at the search post, by its visit's id."""
 
     collection = "screenings"
@@ -41,20 +42,14 @@ class Screenings(AggregateStore[Screening]):
         ]
         return in_turn(places, sessions)
 
-    def page(self, query: Mapping[str, Any], date: str) -> list[Screening]:
-        """The day's groups in the order in which they registered."""
-        order = [("registered_at", 1), ("queue_number", 1)]
-        size, wanted = query["page_size"], self._wanted(query, date)
-        return self.find(wanted, sort=order, limit=size, skip=(query["page"] - 1) * size)
-
-    def total(self, query: Mapping[str, Any], date: str) -> int:
-        """On all pages."""
-        return self.documents.count_documents(self._wanted(query, date))
-
-    def _wanted(self, query: Mapping[str, Any], date: str) -> dict[str, Any]:
+    def listed(self, query: Mapping[str, Any], date: str) -> tuple[list[Screening], int]:
+        """One page of the day's groups in the order in which they registered, and how many there
+        are in all."""
         status = {"status": query["status"]} if "status" in query else {}
         of_day = {"facility": query["facility"], "date": date}
-        return {**self.among(query.get("visit_ids")), **of_day, **status}
+        wanted = {**self.among(query.get("visit_ids")), **of_day, **status}
+        order = [("registered_at", 1), ("queue_number", 1)]
+        return self.page(wanted, order, query["page"], query["page_size"])
 
     def counts(self, facility: str, date: str) -> dict[str, int]:
         """How many of the day's groups are in each status."""

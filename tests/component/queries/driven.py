@@ -33,6 +33,8 @@ from tests.component.queries.filled import DAY, NINE
 HOUSE = "RT01"
 LATER = NINE + timedelta(days=900)
 PAGE = {"facility": HOUSE, "page": 1, "page_size": 20, "flagged": False}
+FULL = {**PAGE, "page_size": 1}
+"""So that there may be more, and all are counted."""
 BUDI = Account("budi", "Budi", ("registrar",), (HOUSE,), None)
 HOUR = timedelta(hours=1)
 MORNING = Session("morning", DAY, NINE, NINE + HOUR, NINE + HOUR, 900, 900)
@@ -52,6 +54,7 @@ DRIVEN: dict[type, dict[str, Drive]] = {
         "of_person": lambda s: s.of_person(HOUSE, "i-0"),
         "figures": lambda s: list(s.figures(HOUSE, DAY, DAY)),
         "listed": lambda s: s.listed(PAGE, DAY, []),
+        "listed: full": lambda s: s.listed(FULL, DAY, []),
         "listed: any date": lambda s: s.listed(PAGE, None, []),
         "listed: status": lambda s: s.listed({**PAGE, "status": "booked"}, DAY, []),
         "listed: session": lambda s: s.listed({**PAGE, "session": "morning"}, DAY, []),
@@ -85,7 +88,7 @@ DRIVEN: dict[type, dict[str, Drive]] = {
         "listed: status": lambda s: s.listed({**PAGE, "status": "available"}),
         "listed: number": lambda s: s.listed({**PAGE, "number": "N-0"}),
         "listed: search": lambda s: s.listed({**PAGE, "q": "budi"}),
-        "page": lambda s: s.page({"facility": HOUSE}, [("number", 1)], 1, 20),
+        "listed: full": lambda s: s.listed(FULL),
     },
     store_house.Bans: {
         "confirmed_of": lambda s: s.confirmed_of(HOUSE, ["i-0", "i-1"]),
@@ -93,7 +96,7 @@ DRIVEN: dict[type, dict[str, Drive]] = {
         "affected": lambda s: s.affected(s.get("b-0")),
         "listed": lambda s: s.listed(PAGE),
         "listed: status": lambda s: s.listed({**PAGE, "status": "proposed"}),
-        "page": lambda s: s.page({"facility": HOUSE}, [("proposed_at", -1)], 1, 20),
+        "listed: full": lambda s: s.listed(FULL),
     },
     store_house.Refusals: {
         "record": lambda s: s.record(HOUSE, DAY, "visitor_banned", {"command_id": "c"}, NINE),
@@ -103,11 +106,10 @@ DRIVEN: dict[type, dict[str, Drive]] = {
     screening.Screenings: {
         "called_by": lambda s: s.called_by("command:RT01:c"),
         "next_in_turn": lambda s: s.next_in_turn(HOUSE, DAY.isoformat(), ["morning"]),
-        "page": lambda s: s.page(PAGE, DAY.isoformat()),
-        "page: status": lambda s: s.page({**PAGE, "status": "waiting"}, DAY.isoformat()),
-        "page: some": lambda s: s.page({**PAGE, "visit_ids": ["v-0"]}, DAY.isoformat()),
-        "total": lambda s: s.total(PAGE, DAY.isoformat()),
-        "total: some": lambda s: s.total({**PAGE, "visit_ids": ["v-0"]}, DAY.isoformat()),
+        "listed": lambda s: s.listed(PAGE, DAY.isoformat()),
+        "listed: full": lambda s: s.listed(FULL, DAY.isoformat()),
+        "listed: status": lambda s: s.listed({**PAGE, "status": "waiting"}, DAY.isoformat()),
+        "listed: some": lambda s: s.listed({**PAGE, "visit_ids": ["v-0"]}, DAY.isoformat()),
         "counts": lambda s: s.counts(HOUSE, DAY.isoformat()),
     },
     screening.Facilities: {"get": lambda s: s.get(HOUSE)},

@@ -37,6 +37,7 @@ OF_THE_EMBEDDED_DATABASE = {
     "Visits.open_of_inmate": (Way.HOUSE, HOUSE_ALONE),
     "Visits.figures": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed": (Way.HOUSE, HOUSE_ALONE),
+    "Visits.listed: full": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed: session": (Way.HOUSE, HOUSE_ALONE),
     "Visits.listed: flagged": (Way.HOUSE, HOUSE_ALONE),
     "Inmates.listed: status": (Way.HOUSE, HOUSE_ALONE),
