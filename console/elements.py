@@ -7,6 +7,7 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from console.button import Button
+from console.part import Part
 
 Named = TypeVar("Named", bound=ui.element)
 
@@ -34,7 +35,7 @@ def named(element: Named, label: str) -> Named:
 
 def region(label: str, classes: str = "") -> ui.element:
     """A part of the page that a screen reader can go to by its name."""
-    return named(block("section", f"region {classes}"), label)
+    return named(Part("section").classes(f"region {classes}"), label)
 
 
 def focus(element_id: str) -> None:

@@ -8,6 +8,8 @@ from typing import Any
 
 from nicegui import ui
 
+from console.part import Part
+
 Draw = Callable[[Any], None]
 
 
@@ -29,7 +31,7 @@ class Keyed:
             before, element = self._shown.get(key, (None, None))
             if element is None:
                 with self._container:
-                    element = ui.element(self._tag)
+                    element = Part(self._tag)
                 with element:
                     self._draw(row)
             elif before != row:

@@ -15,6 +15,7 @@ from console.connection import Connection
 from console.desk import Desk
 from console.elements import Words, block, heading, named
 from console.house_line import HouseLine
+from console.part import Part
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
 from console.texts import LANGUAGES, language, say
@@ -77,10 +78,13 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         return _without_house(problem)
     line = _header(desk, place)
     with block(classes="page"):
-        desk.connection = Connection(desk.clock)
+        with Part():
+            desk.connection = Connection(desk.clock)
         heading(1, say(place.title), "page-title")
-        desk.alert = Alert()
-        desk.marker = block().props('id="shown" hidden')
+        with Part():
+            desk.alert = Alert()
+        with Part():
+            desk.marker = block().props('id="shown" hidden')
         line.follow()
         if not desk.may(*place.roles):
             desk.alert.say(say("Your role does not allow this page."))
@@ -173,7 +177,7 @@ def _header(desk: Desk, here: Place) -> HouseLine:
     with ui.header().classes("head"):
         with block(classes="head-row"):
             Words("a", "Kunjungan", "brand", href="/")
-            with block(classes="house"):
+            with Part().classes("house"):
                 Words("span", desk.house["name"], "house-name")
                 line = HouseLine(desk)
             ui.space()

@@ -8,6 +8,7 @@ from nicegui import ui
 from console.desk import Desk
 from console.elements import Words, block, named, primary, region
 from console.kept import Kept, list_at
+from console.part import Part
 from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
 from console.words import word
@@ -30,7 +31,7 @@ window.print();
 @desk_page("/inside", TITLE, "groups", *ROLES)
 async def inside(desk: Desk) -> None:
     stylesheet("inside.css")
-    with block(classes="inside-top"):
+    with Part().classes("inside-top"):
         count = Words("p", "", "inside-count").props("role=status")
         button = primary(say("Print the list"), icon="print").classes("no-print")
     printed = Words("p", "", "only-print")

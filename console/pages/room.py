@@ -12,6 +12,7 @@ from console.kept import Kept, list_at
 from console.pages.room_entering import Entering
 from console.pages.room_leaving import Leaving
 from console.pages.room_tables import Tables
+from console.part import Part
 from console.problems import Away, Problem
 from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
@@ -25,7 +26,7 @@ EVENTS = (
 )  # fmt: skip
 TICK_SECONDS = 5.0
 """A bar is at most so far behind the clock; its text has whole minutes. Each step of it makes the
-browser render the page anew."""
+browser render its card anew."""
 
 
 @desk_page("/room", TITLE, "chair", "room_officer", "supervisor")
@@ -85,7 +86,7 @@ class Load:
     """How full the room is, of what the house allows."""
 
     def __init__(self) -> None:
-        with named(block(classes="load").props("role=group"), say("How full the room is")):
+        with named(Part().classes("load").props("role=group"), say("How full the room is")):
             self._tables = Meter(say("Tables"))
             self._persons = Meter(say("Persons"))
             self._inside = Words("span", "", "load-inside")
