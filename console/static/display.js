@@ -166,7 +166,8 @@ if (canSpeak) {
 }
 
 setInterval(() => {
-  place("time").textContent = clock() || "--:--";
+  const time = clock() || "--:--";
+  if (place("time").textContent !== time) place("time").textContent = time;  // or it is painted anew
   tellCut();
   if (seen && seen.state === "shown") drawMarks();
 }, 500);
