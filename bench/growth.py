@@ -24,7 +24,7 @@ from bench.visits.ours import Ours, ours
 from tests.support.servers import database_server, virtual_host
 
 SIZES = tuple(int(one) for one in os.environ.get("SIZES", "1000,100000").split(","))
-"""A million takes some 35 minutes to load; `SIZES=1000,1000000 make bench-growth`."""
+"""A million takes the better part of an hour to load; `SIZES=1000,1000000 make bench-growth`."""
 ROUNDS = int(os.environ.get("ROUNDS", "5"))
 VISITS = 96
 DESKS = 8
