@@ -115,6 +115,12 @@ class Heard(NamedTuple):
     call: str
 
 
+class Delay(NamedTuple):
+    ms: float
+    event: Heard
+    page: str
+
+
 class Screen(NamedTuple):
     """``types``: the events that the page follows."""
 
@@ -122,8 +128,8 @@ class Screen(NamedTuple):
     page: Page
     types: frozenset[str]
 
-    def delays(self, events: list[Heard], clock: Remembering) -> tuple[list[float], int]:
-        """In milliseconds, of each event that it had to show, and how many it never showed."""
+    def delays(self, events: list[Heard], clock: Remembering) -> tuple[list[Delay], int]:
+        """Of each event that it had to show, and how many it never showed."""
         written = self.page.evaluate("window.written")
         found, missing = [], 0
         for event in events:
@@ -134,7 +140,7 @@ class Screen(NamedTuple):
             if when is None:
                 missing += 1
             else:
-                found.append((when - moment) * 1000)
+                found.append(Delay((when - moment) * 1000, event, self.name))
         return found, missing
 
     def _shows(self, shown: str, event: Heard) -> bool:
@@ -298,9 +304,11 @@ def _figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> 
     by_name: dict[str, list[float]] = defaultdict(list)
     missing: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
+    late: list[Delay] = []
     for screen in screens:
         delays, never = screen.delays(events, clock)
-        by_name[screen.name] += delays
+        late += [one for one in delays if one.ms >= TARGET_MS]
+        by_name[screen.name] += [one.ms for one in delays]
         missing[screen.name] += never
         count[screen.name] += 1
     subscriber = [
@@ -310,7 +318,11 @@ def _figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> 
     return {
         "delay_ms": _row(every),
         "subscriber_ms": _row(subscriber),
-        "late": sum(one >= TARGET_MS for one in every),
+        "late": len(late),
+        "late_at": [
+            [f"{one.event.time:%H:%M:%S}", one.event.type, one.page, round(one.ms)]
+            for one in sorted(late, key=lambda one: one.event.offset)
+        ],
         "never_shown_by_desks": sum(n for name, n in missing.items() if name != "display"),
         "by_page": {
             name: {"pages": count[name], **_row(delays), "never_shown": missing[name]}
