@@ -9,8 +9,8 @@ it, and the drawing too.
 Chromium with 20 pages and the system share two cores here, which no desk does with another. So the
 day is played no faster than PACE times real time; the demo alone goes some 300 times. At 7 times
 it has some three events a second in its busiest half minutes, eight times as many as a real day; at
-10 times the longest delays come near the two seconds, at 20 both cores are full. The timers tick as
-deployed: the demo's own ticks, of 0.4 s, are for its haste.
+20 times both cores are full. The timers tick as deployed: the demo's own ticks, of 0.4 s, are for
+its haste.
 """
 
 import json
