@@ -1,7 +1,7 @@
 """A button as HTML has it.
 
-Quasar's is a component, and the browser renders every component of a page anew at each change of
-the page (docs/adr/0024).
+Quasar's is a component, and the browser renders every component in a `Part` anew at each change in
+there (docs/adr/0024).
 """
 
 from collections.abc import Callable

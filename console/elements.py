@@ -49,7 +49,7 @@ def block(tag: str = "div", classes: str = "") -> ui.element:
 
 def still(classes: str, *parts: str) -> ui.element:
     """An element with ``parts`` of `markup` in it, which nothing changes but a redraw: to the
-    browser it is one, and it renders every element of a page anew at each change of the page."""
+    browser it is one, and it renders every element of a `Part` anew at each change in there."""
     element = block(classes=classes)
     element.props["innerHTML"] = "".join(parts)
     return element

@@ -78,12 +78,10 @@ async def _page(request: Request, client: Client, place: Place, build: Build) ->
         return _without_house(problem)
     line = _header(desk, place)
     with block(classes="page"):
-        with Part():
-            desk.connection = Connection(desk.clock)
+        desk.connection = Connection(desk.clock)
         heading(1, say(place.title), "page-title")
-        with Part():
-            desk.alert = Alert()
-        with Part():
+        desk.alert = Alert()
+        with Part():  # it changes with every event
             desk.marker = block().props('id="shown" hidden')
         line.follow()
         if not desk.may(*place.roles):
