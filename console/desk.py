@@ -15,7 +15,8 @@ from console.problems import Away, Problem, SignedOut
 from console.sending import Sending
 from console.sessions import SignIn
 from console.signing_in import sign_in_again
-from console.watching import Refresh, RefreshSome, Watch
+from console.source import Refresh, RefreshSome, Source
+from console.watching import Watch
 from console.words.refusals import OVERRIDABLE
 
 Done = Callable[[Any], Any]
@@ -141,7 +142,11 @@ class Desk:
         """Keeps the page up to date, and if ``some`` is given asks no more than is needed for
         that, of the service ``asked``. Both may raise what `get` does. ``marks``: these are the
         page's own lists, of which `shown` tells."""
-        return Watch(self, types, refresh, some, marks, asked)
+        return Watch(self, [Source(types, refresh, some, asked)], marks)
+
+    def watch_each(self, *sources: Source, marks: bool = True) -> Watch:
+        """The same for several lists, each after its own events."""
+        return Watch(self, sources, marks)
 
     def shown(self, event_id: str) -> None:
         """Writes into the page up to which event it is up to date, for who measures it."""

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from console.desk import Desk
+from console.source import Source
 
 Row = dict[str, Any]
 Ask = Callable[..., Awaitable[list[Row]]]
@@ -33,6 +34,19 @@ class Kept:
             self._rows.pop(one, None)
         self._rows |= found
         return self.rows
+
+    def source(
+        self, types: Collection[str], show: Callable[[list[Row]], Any], asked: str
+    ) -> Source:
+        """For a page that follows it. ``show`` is given all rows, ``asked`` is whose they are."""
+
+        async def whole() -> None:
+            show(await self.whole())
+
+        async def some(visit_ids: Collection[str]) -> None:
+            show(await self.some(visit_ids))
+
+        return Source(types, whole, some, asked)
 
     def _by_id(self, rows: list[Row]) -> dict[str, Row]:
         return {one[self._key]: one for one in rows}

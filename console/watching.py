@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import Any, Protocol
@@ -10,19 +9,17 @@ from typing import Any, Protocol
 from nicegui import Client, background_tasks
 
 from console.alerts import Alert
-from console.changes import Changes
 from console.connection import Connection
 from console.live import Heard
 from console.problems import Away, Problem, SignedOut
 from console.settings import settings
+from console.source import Source
 from console.turns import turns
 
 log = logging.getLogger(__name__)
 AGAIN_SECONDS = 2.0
 DRAWN_SECONDS = 5.0
 """A browser that needs longer to draw a page is not waited for."""
-Refresh = Callable[[], Awaitable[None]]
-RefreshSome = Callable[[Collection[str]], Awaitable[None]]
 
 
 class Page(Protocol):
@@ -40,30 +37,16 @@ class Page(Protocol):
 
 
 class Watch:
-    """Calls ``refresh`` when an event of one of the ``types`` came, when some may have been missed,
-    and when the browser is back; not more often than every REFRESH_SECONDS.
+    """Renews its ``sources`` when an event came that concerns them, when some may have been missed,
+    and when the browser is back; not more often than every REFRESH_SECONDS."""
 
-    A page that gives ``some`` has that called instead while all that happened is known to have
-    happened to certain visits, whose ids it is given. ``asked``: the service whose lists they are.
-    """
-
-    def __init__(
-        self,
-        desk: Page,
-        types: Collection[str],
-        refresh: Refresh,
-        some: RefreshSome | None = None,
-        marks: bool = True,
-        asked: str = "",
-    ):
+    def __init__(self, desk: Page, sources: Collection[Source], marks: bool = True):
         self._desk = desk
-        self._types = frozenset(types)
-        self._refresh = refresh
-        self._some = some
+        self._sources = tuple(sources)
         self._marks = marks
         self._wake = asyncio.Event()
-        self._changes = Changes(time.monotonic, asked, whole=some is None)
         self._newest = ""
+        self._hurries = False
         leave = desk.sign_in.live.listen(self._hear)
         desk.client.on_connect(self.now)
         desk.client.on_delete(leave)
@@ -71,16 +54,27 @@ class Watch:
 
     def now(self) -> None:
         """Something was done here, or may have been missed: do not wait for an event."""
-        self._changes.anything()
+        self._anything()
+        self._hurries = True
         self._wake.set()
 
+    async def whole(self) -> None:
+        """At once, and all of it. Raises Problem, SignedOut, Away."""
+        await self._each(Source.whole)
+
+    def _anything(self) -> None:
+        for source in self._sources:
+            source.changes.anything()
+
     def _hear(self, heard: Heard) -> None:
-        if heard.type and heard.type not in self._types:
-            return
         if heard.type and heard.event.get("facility") != self._desk.facility:
             return
+        concerned = [source for source in self._sources if source.concerns(heard)]
+        if not concerned:
+            return
+        for source in concerned:
+            source.changes.heard(heard)
         self._newest = heard.id or self._newest
-        self._changes.heard(heard)
         self._wake.set()
 
     async def _follow(self) -> None:
@@ -89,11 +83,16 @@ class Watch:
             await self._awake()
             if not desk.client.has_socket_connection:
                 continue  # nobody looks; on_connect wakes us
-            newest = self._newest
             pause = settings()["REFRESH_SECONDS"]
+            if not self._hurries:
+                await asyncio.sleep(settings()["GATHER_SECONDS"])
             try:
                 async with turns().take():
-                    await self._renew()
+                    # with what was told while others had their turn
+                    self._wake.clear()
+                    self._hurries = False
+                    newest = self._newest
+                    await self._each(Source.renew)
                 desk.connection.reached()
                 if self._marks:
                     desk.shown(newest)
@@ -109,12 +108,12 @@ class Watch:
                     return
                 self.now()
             except Problem as problem:
-                self._changes.anything()
+                self._anything()
                 desk.alert.problem(problem)
             except Exception:
                 if desk.client.is_deleted:
                     return
-                self._changes.anything()
+                self._anything()
                 log.exception("a page could not be brought up to date")
             await asyncio.sleep(pause)
 
@@ -125,16 +124,20 @@ class Watch:
 
     async def _awake(self) -> None:
         looked_at = self._desk.client.has_socket_connection
-        left = self._changes.seconds_left() if looked_at else None  # what is due waits for a look
-        try:
+        left = self._seconds_left() if looked_at else None  # what is due waits for a look
+        with suppress(TimeoutError):
             await asyncio.wait_for(self._wake.wait(), left)
-        except TimeoutError:
-            pass
         self._wake.clear()
 
-    async def _renew(self) -> None:
-        visits = self._changes.take()
-        if visits is None or not self._some:
-            await self._refresh()
-        elif visits:
-            await self._some(visits)
+    def _seconds_left(self) -> float | None:
+        left = [one.changes.seconds_left() for one in self._sources]
+        return min((one for one in left if one is not None), default=None)
+
+    async def _each(self, do: Callable[[Source], Awaitable[None]]) -> None:
+        """At the same time, each where NiceGUI finds the page."""
+
+        async def here(source: Source) -> None:
+            with self._desk.client:
+                await do(source)
+
+        await asyncio.gather(*(here(one) for one in self._sources))

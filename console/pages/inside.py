@@ -1,6 +1,6 @@
 """Who is inside now, as a list that prints: for the door, and for a count in an emergency."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -46,12 +46,6 @@ async def inside(desk: Desk) -> None:
         count.set_text(headline(by_table))
         people.show(by_table)
 
-    async def refresh() -> None:
-        show(await kept.whole())
-
-    async def refresh_some(visit_ids: Collection[str]) -> None:
-        show(await kept.some(visit_ids))
-
     async def to_paper() -> None:
         answer = await desk.attempt(lambda: desk.get("/inside/printout"))
         if answer is None:
@@ -65,8 +59,7 @@ async def inside(desk: Desk) -> None:
         ui.run_javascript(PRINT)
 
     button.on_click(to_paper)
-    desk.watch(EVENTS, refresh, refresh_some, asked="registration")
-    await refresh()
+    await desk.watch_each(kept.source(EVENTS, show, asked="registration")).whole()
 
 
 def headline(visits: Sequence[Any]) -> str:

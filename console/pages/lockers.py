@@ -22,9 +22,8 @@ from console.texts import mark, say
 TITLE = mark("Locker desk")
 EVENTS = (
     "locker_assigned", "locker_unavailable", "belongings_deposited", "belongings_returned",
-    "belongings_unclaimed", "card_lost", "locker_status_changed", "visitor_screened",
-    "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show", "facility_configured",
-    "facility_closed", "facility_reopened",
+    "belongings_unclaimed", "card_lost", "locker_status_changed", "visit_ended", "visit_cancelled",
+    "visit_no_show", "facility_configured", "facility_closed", "facility_reopened",
 )  # fmt: skip
 UNTOLD_SECONDS = 20
 """No event tells that a card was blocked, unblocked or handed in."""

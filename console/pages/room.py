@@ -1,7 +1,6 @@
 """The visiting room: who may come in, who sits where and for how long, who goes out."""
 
-import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
@@ -18,12 +17,16 @@ from console.shell import desk_page, stylesheet
 from console.texts import mark, say, say_count
 
 TITLE = mark("Visiting room")
-EVENTS = (
-    "visitor_screened", "belongings_deposited", "belongings_returned", "locker_unavailable",
-    "visit_started", "visit_extended", "visit_ending_soon", "visit_ended", "visitor_departed",
-    "visit_cancelled", "visit_flagged", "visit_no_show", "facility_closed", "facility_reopened",
-    "facility_configured",
+OF_THE_HOUSE = ("facility_closed", "facility_reopened", "facility_configured")
+AT_THE_DOOR = (
+    "visitor_screened", "belongings_deposited", "locker_unavailable", "visit_started",
+    "visit_cancelled", "visit_no_show", "visit_flagged", *OF_THE_HOUSE,
 )  # fmt: skip
+INSIDE = (
+    "visit_started", "visit_extended", "visit_ending_soon", "visit_ended", "belongings_returned",
+    "belongings_unclaimed", "visitor_departed", *OF_THE_HOUSE,
+)  # fmt: skip
+EVENTS = tuple(dict.fromkeys(AT_THE_DOOR + INSIDE))
 TICK_SECONDS = 5.0
 """A bar is at most so far behind the clock; its text has whole minutes. Each step of it makes the
 browser render its card anew."""
@@ -40,7 +43,7 @@ async def room(desk: Desk) -> None:
 
         async def done(_: Any) -> None:
             try:
-                await refresh()
+                await watch.whole()
             except (Problem, Away):
                 watch.now()  # it tells, and tries again
             focus(next_id())
@@ -55,25 +58,20 @@ async def room(desk: Desk) -> None:
         with region(say("On the way out"), "leaving"):
             leaving = Leaving(desk, then(lambda: leaving.next))
 
-    inside = Kept(list_at(desk, "/inside", "visits"))
-    waiting = Kept(list_at(desk, "/visits", status="cleared", page_size=200))
-
-    async def refresh() -> None:
-        show(*await asyncio.gather(inside.whole(), waiting.whole()))
-
-    async def refresh_some(visit_ids: Collection[str]) -> None:
-        show(*await asyncio.gather(inside.some(visit_ids), waiting.some(visit_ids)))
-
-    def show(visits: list[Any], cleared: list[Any]) -> None:
+    def show_inside(visits: list[Any]) -> None:
         now["running"] = [one for one in visits if one["status"] == "started"]
         tables.show(now["running"])
         leaving.show([one for one in visits if one["status"] == "ended"])
-        entering.show(cleared)
         persons = sum(len(one["persons"]) for one in visits)
         load.show(desk.house["settings"], now["running"], persons)
 
-    watch = desk.watch(EVENTS, refresh, refresh_some, asked="registration")
-    await refresh()
+    inside = Kept(list_at(desk, "/inside", "visits"))
+    cleared = Kept(list_at(desk, "/visits", status="cleared", page_size=200))
+    watch = desk.watch_each(
+        inside.source(INSIDE, show_inside, asked="registration"),
+        cleared.source(AT_THE_DOOR, entering.show, asked="registration"),
+    )
+    await watch.whole()
     ui.timer(TICK_SECONDS, tables.tick)
 
 

@@ -1,7 +1,6 @@
 """The search post: who waits, who is called, who is held."""
 
 import asyncio
-from collections.abc import Collection
 from typing import Any
 
 from nicegui import ui
@@ -70,8 +69,10 @@ class _Line:
                 self._none_held = Words("p", say("No group is held."), "empty")
 
     async def begin(self) -> None:
-        self.watch = self.desk.watch(EVENTS, self.refresh, self.refresh_some, asked="screening")
-        await self.refresh()
+        self.watch = self.desk.watch_each(
+            self._groups.source(EVENTS, self._show, asked="screening")
+        )
+        await self.watch.whole()
         ui.timer(UNTOLD_SECONDS, self.watch.now)
 
     def _heading(self, text: str, status: str) -> None:
@@ -94,12 +95,6 @@ class _Line:
     async def _key(self, event: KeyEventArguments) -> None:
         if event.action.keydown and event.key.f2 and self._next.enabled:
             await self.call_next()
-
-    async def refresh(self) -> None:
-        self._show(await self._groups.whole())
-
-    async def refresh_some(self, visit_ids: Collection[str]) -> None:
-        self._show(await self._groups.some(visit_ids))
 
     async def _ask(self, **query: Any) -> list[dict[str, Any]]:
         """The groups of the three lists; how many there are of any is in ``_counted``."""
@@ -150,7 +145,7 @@ class _Line:
                 "Held, since no officer of their sex is at the post: {numbers}", numbers=numbers
             )
             self.desk.alert.say(text, kind="warning")
-        await self.refresh()
+        await self.watch.whole()
         focus(f"open-{group['visit_id']}")
 
     async def recall(self, group: dict[str, Any], button: Button) -> None:

@@ -1,7 +1,7 @@
 """The supervisor's page: the day in pictures, decisions, the books, the end of the day, audit."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from nicegui import ui
 
@@ -16,29 +16,21 @@ from console.pages import (
     supervisor_today,
 )
 from console.shell import desk_page, stylesheet
+from console.source import Source
 from console.texts import mark, say, say_count
 from console.watching import Watch
 
 TITLE = mark("Supervision")
-EVENTS = (
-    "visitor_registered", "visitor_called", "visitor_held", "visitor_screened", "visit_started",
-    "visit_extended", "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show",
-    "visit_booked", "visit_flagged", "ban_proposed", "visitor_banned", "inmate_status_changed",
-    "locker_assigned", "belongings_deposited", "belongings_returned", "belongings_unclaimed",
-    "card_lost", "locker_status_changed", "facility_closed", "facility_reopened",
-    "facility_configured",
-)  # fmt: skip
-Refresh = Callable[[], Awaitable[None]]
 
 
 class Part(NamedTuple):
-    """``build`` draws it, given the desk and what asks for a refresh, and gives the refresh."""
+    """``build`` draws it, given the desk and what asks for a refresh, and gives its sources."""
 
     name: str
     title: str
     icon: str
     roles: frozenset[str]
-    build: Callable[[Desk, Callable[[], None]], Refresh]
+    build: Callable[[Desk, Callable[[], None]], tuple[Source, ...]]
 
 
 def _part(name: str, title: str, icon: str, build: object, *roles: str) -> Part:
@@ -57,11 +49,11 @@ PARTS = (
 )  # fmt: skip
 
 
-COUNTED_BY = (
-    "ban_proposed", "visitor_banned", "visit_flagged", "visit_cancelled", "visit_no_show",
-    "visit_started",
-)  # fmt: skip
-"""Events after which another number of decisions may wait."""
+EVENTS = tuple(dict.fromkeys((
+    *supervisor_today.COUNTED, *supervisor_today.INSIDE, *supervisor_today.IN_LOCKERS,
+    *supervisor_bans.EVENTS, *supervisor_flags.EVENTS, *supervisor_day_end.EVENTS,
+)))  # fmt: skip
+"""Of all its parts."""
 LOOK_SECONDS = 15.0
 """A ban proposed at the registration desk and a refusal there are no events, and what a screener
 proposes is in the book a moment after its event."""
@@ -74,10 +66,7 @@ async def supervisor(desk: Desk) -> None:
     stylesheet("supervisor.css")
     mine = {part.name: part for part in PARTS if desk.may(*part.roles)}
     first = desk.asked.get("part", "")
-    refreshes: dict[str, Refresh] = {}
-
-    async def refresh() -> None:
-        await refreshes[tabs.value]()
+    sources: list[Source] = []
 
     def now() -> None:
         watch.now()
@@ -94,12 +83,20 @@ async def supervisor(desk: Desk) -> None:
     with ui.tab_panels(tabs, value=shown, animated=False).classes("panels"):
         for part in mine.values():
             with ui.tab_panel(part.name).classes("panel"), block(classes="part"):
-                refreshes[part.name] = part.build(desk, now)
-    watch = desk.watch(EVENTS, refresh)
+                sources += (_while_shown(tabs, part, one) for one in part.build(desk, now))
+    watch = desk.watch_each(*sources)
     waiting = _waiting(desk, counts)
     tabs.on_value_change(turned)
-    await refresh()
+    await watch.whole()
     ui.timer(LOOK_SECONDS, now)
+
+
+def _while_shown(tabs: ui.tabs, part: Part, source: Source) -> Source:
+    async def refresh() -> None:
+        if tabs.value == part.name:
+            await source.whole()
+
+    return Source(source.types, refresh, asked=source.asked)
 
 
 def _tab(part: Part) -> Words:
@@ -111,15 +108,19 @@ def _tab(part: Part) -> Words:
 
 
 def _waiting(desk: Desk, counts: Mapping[str, Words]) -> Watch:
-    async def count() -> None:
-        for name, path, wanted in (
-            ("bans", "/bans", {"status": "proposed"}),
-            ("flags", "/visits", {"flagged": True}),
-        ):
-            if name in counts and desk.may("supervisor"):
-                total = (await desk.get(path, page_size=1, **wanted))["total"]
-                text = say_count("{n} waits", "{n} wait", total) if total else ""
-                counts[name].set_text(text)
-                counts[name].set_visibility(total > 0)
+    def source(name: str, types: Sequence[str], path: str, **wanted: Any) -> Source:
+        async def count() -> None:
+            total = (await desk.get(path, page_size=1, **wanted))["total"]
+            text = say_count("{n} waits", "{n} wait", total) if total else ""
+            counts[name].set_text(text)
+            counts[name].set_visibility(total > 0)
 
-    return desk.watch(COUNTED_BY, count, marks=False)
+        return Source(types, count, asked="registration")
+
+    if not desk.may("supervisor"):
+        return desk.watch_each(marks=False)
+    return desk.watch_each(
+        source("bans", supervisor_bans.EVENTS, "/bans", status="proposed"),
+        source("flags", supervisor_flags.EVENTS, "/visits", flagged=True),
+        marks=False,
+    )

@@ -1,6 +1,6 @@
 """The audit, for those who hold the auditor's role: who did what, when, and how it ended."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +8,13 @@ from console.desk import Desk
 from console.dialogs import field
 from console.elements import Words, block, heading, named, primary, region, secondary
 from console.keyed import Keyed
+from console.source import Source
 from console.texts import say
 
 SIZE = 50
 
 
-def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+def build(desk: Desk, now: Callable[[], None]) -> tuple[Source, ...]:
     """Searched at a click, not at each event: reading the audit is an entry, too."""
     at: dict[str, int] = {"page": 0}
     with region(say("Search the audit")):
@@ -58,7 +59,7 @@ def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
         if not at["page"]:
             await search()
 
-    return refresh
+    return (Source((), refresh),)
 
 
 def _moment(desk: Desk, typed: str | None) -> str | None:

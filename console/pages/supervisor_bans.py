@@ -1,6 +1,6 @@
 """Bans: proposed by one officer, decided by another."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from console.alerts import Toast
@@ -10,15 +10,18 @@ from console.desk import Desk
 from console.dialogs import required
 from console.elements import Words, block, danger, heading, primary, region, secondary
 from console.keyed import Keyed
+from console.source import Source
 from console.texts import say
 from console.words import word
 from console.words.search import BAN_REASONS
 
 Now = Callable[[], None]
 MOST = 200
+EVENTS = ("ban_proposed", "visitor_banned")
+"""A ban that the registration desk proposes is no event."""
 
 
-def build(desk: Desk, now: Now) -> Callable[[], Awaitable[None]]:
+def build(desk: Desk, now: Now) -> tuple[Source, ...]:
     with region(say("To decide")):
         heading(2, say("To decide"))
         none = Words("p", say("Nothing waits for a decision."), "empty")
@@ -38,7 +41,7 @@ def build(desk: Desk, now: Now) -> Callable[[], Awaitable[None]]:
         confirmed.show(still)
         nobody.set_visibility(not still)
 
-    return refresh
+    return (Source(EVENTS, refresh, asked="registration"),)
 
 
 def _case(desk: Desk, now: Now, ban: dict[str, Any]) -> None:

@@ -1,16 +1,18 @@
 """The day book: its sums, and the book as a file to keep or to sign."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
 
 from console.dates import written
+from console.day_field import DayField
 from console.desk import Desk
-from console.dialogs import field
 from console.elements import Words, block, heading, region, secondary
 from console.keyed import Keyed
+from console.pages.supervisor_today import COUNTED
+from console.source import Source
 from console.texts import mark, say
 from console.words import word
 from console.words.supervision import OUTCOMES, rule
@@ -24,13 +26,11 @@ FORMATS = {
 NAME = re.compile(r'filename="([^"]+)"')
 
 
-def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
-    today = desk.house["today"]["date"]
+def build(desk: Desk, now: Callable[[], None]) -> tuple[Source, ...]:
     with region(say("Day book")):
         heading(2, say("Day book"))
         with block(classes="pick"):
-            day = field(say("Date of the book"), today).props(f"type=date max={today}")
-            day.on_value_change(now)
+            day = DayField(desk, say("Date of the book"), now)
         with block(classes="buttons"):
             for format, text in FORMATS.items():
                 _download(desk, day, format, say(text))
@@ -39,22 +39,22 @@ def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
     shown = Keyed(_sums, lambda book: book["date"], classes="part")
 
     async def refresh() -> None:
-        on = day.value or today
-        shown.show([await desk.get("/day-book", date=on, lines="false")])
+        day.go_on()
+        shown.show([await desk.get("/day-book", date=day.date, lines="false")])
 
-    return refresh
+    return (Source(COUNTED, refresh, asked="registration"),)
 
 
-def _download(desk: Desk, day: ui.input, format: str, text: str) -> None:
+def _download(desk: Desk, day: DayField, format: str, text: str) -> None:
     async def save() -> None:
-        asked = {"facility": desk.facility, "date": day.value, "format": format}
+        asked = {"facility": desk.facility, "date": day.date, "format": format}
         button.disable()
         file = await desk.attempt(lambda: desk.sign_in.gateway.download("/day-book", **asked))
         button.enable()
         if file is not None:
             name = NAME.search(file.headers.get("Content-Disposition", ""))
             ui.download.content(
-                file.content, name[1] if name else f"{day.value}.{format}",
+                file.content, name[1] if name else f"{day.date}.{format}",
                 file.headers["Content-Type"],
             )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The end of the day: what still blocks it, and closing."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from nicegui import ui
@@ -11,6 +11,7 @@ from console.desk import Desk
 from console.dialogs import confirm
 from console.elements import Words, block, danger, heading, region
 from console.keyed import Keyed
+from console.source import Source
 from console.texts import say, say_count
 from console.words import word
 from console.words.persons import names
@@ -27,10 +28,17 @@ class Check(NamedTuple):
     lines: tuple[str, ...] = ()
 
 
+EVENTS = (
+    "visitor_registered", "visitor_called", "visitor_held", "visitor_screened", "visit_started",
+    "visit_extended", "visit_ended", "visitor_departed", "visit_cancelled", "visit_no_show",
+    "locker_assigned", "belongings_deposited", "belongings_returned", "belongings_unclaimed",
+    "card_lost", "locker_status_changed", "facility_closed", "facility_reopened",
+    "facility_configured",
+)  # fmt: skip
 ICONS = {"good": "check_circle", "warn": "schedule", "bad": "error"}
 
 
-def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
+def build(desk: Desk, now: Callable[[], None]) -> tuple[Source, ...]:
     with region(say("What still blocks the day")):
         heading(2, say("What still blocks the day"))
         checks = Keyed(_draw, lambda check: check.name, "li", "rows")
@@ -66,7 +74,7 @@ def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
         checks.show(found)
         button.set_enabled(not over)
 
-    return refresh
+    return (Source(EVENTS, refresh),)
 
 
 def _draw(check: Check) -> None:

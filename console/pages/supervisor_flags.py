@@ -1,6 +1,6 @@
 """Visits that were flagged: something changed while the group was on its way."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from nicegui import ui
@@ -12,15 +12,17 @@ from console.desk import Desk
 from console.dialogs import required
 from console.elements import Words, block, heading, primary, region
 from console.keyed import Keyed
+from console.source import Source
 from console.texts import say
 from console.words import word
 from console.words.supervision import rule
 from console.words.visits import SESSIONS, STATUSES
 
 Now = Callable[[], None]
+EVENTS = ("visit_flagged", "visit_started", "visit_cancelled", "visit_no_show")
 
 
-def build(desk: Desk, now: Now) -> Callable[[], Awaitable[None]]:
+def build(desk: Desk, now: Now) -> tuple[Source, ...]:
     with region(say("Visits to review")):
         heading(2, say("Visits to review"))
         Words("p", say(
@@ -34,7 +36,7 @@ def build(desk: Desk, now: Now) -> Callable[[], Awaitable[None]]:
         shown.show(found["items"])
         none.set_visibility(not found["items"])
 
-    return refresh
+    return (Source(EVENTS, refresh, asked="registration"),)
 
 
 def _case(desk: Desk, now: Now, visit: dict[str, Any]) -> None:

@@ -1,14 +1,14 @@
 """The day in pictures: arrivals, waiting, refusals, how full room and lockers are."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from console.charts import Series, bars, columns, filled, load, parts, tile
+from console.day_field import DayField
 from console.desk import Desk
-from console.dialogs import field
 from console.elements import Words, block, heading, named
 from console.keyed import Keyed
+from console.source import Source
 from console.texts import say, say_count
 from console.words import word
 from console.words.supervision import OUTCOMES, rule
@@ -17,22 +17,64 @@ Row = tuple[str, Any]
 IN_TILES = ("visits", "visitors", "waiting_minutes", "refusals", "no_shows")
 
 
-def build(desk: Desk, now: Callable[[], None]) -> Callable[[], Awaitable[None]]:
-    today = desk.house["today"]["date"]
-    with block(classes="pick"):
-        day = field(say("Date"), today).props(f"type=date max={today}")
-        day.on_value_change(now)
-    shown = Keyed(lambda row: _draw(desk, row), lambda row: row[0], classes="part")
+COUNTED = (
+    "visitor_registered", "visitor_called", "visitor_screened", "visit_started", "visit_ended",
+    "visitor_departed", "visit_cancelled", "visit_no_show",
+)  # fmt: skip
+INSIDE = ("visit_started", "visit_extended", "visit_ending_soon", "visit_ended", "visitor_departed")
+IN_LOCKERS = (
+    "locker_assigned", "belongings_deposited", "belongings_returned", "belongings_unclaimed",
+    "card_lost", "locker_status_changed", "facility_configured",
+)  # fmt: skip
 
-    async def refresh() -> None:
-        on = day.value or today
-        asked = [desk.get("/statistics", **{"from": on, "to": on})]
-        if on == today and desk.may("supervisor"):
-            asked += [desk.get("/inside"), desk.get("/lockers")]
-        found, *now_inside = await asyncio.gather(*asked)
-        shown.show(_rows(found["days"][0], *now_inside))
 
-    return refresh
+def build(desk: Desk, now: Callable[[], None]) -> tuple[Source, ...]:
+    today = Today(desk, now)
+    return (
+        Source(COUNTED, today.count, asked="registration"),
+        Source(INSIDE, today.look_inside, asked="registration"),
+        Source(IN_LOCKERS, today.look_at_lockers, asked="lockers"),
+    )
+
+
+class Today:
+    """Figures of a day and, while it is today, how full room and lockers are."""
+
+    def __init__(self, desk: Desk, now: Callable[[], None]):
+        self._desk = desk
+        self._counted: dict[str, Any] | None = None
+        self._inside: dict[str, Any] | None = None
+        self._lockers: dict[str, Any] | None = None
+        with block(classes="pick"):
+            self._day = DayField(desk, say("Date"), now)
+        self._rows = Keyed(lambda row: _draw(desk, row), lambda row: row[0], classes="part")
+
+    async def count(self) -> None:
+        self._day.go_on()
+        on = self._day.date
+        found = await self._desk.get("/statistics", **{"from": on, "to": on})
+        self._counted = found["days"][0]
+        self._show()
+
+    async def look_inside(self) -> None:
+        if self._is_now:
+            self._inside = await self._desk.get("/inside")
+            self._show()
+
+    async def look_at_lockers(self) -> None:
+        if self._is_now:
+            self._lockers = await self._desk.get("/lockers")
+            self._show()
+
+    @property
+    def _is_now(self) -> bool:
+        return self._day.date == self._day.today and self._desk.may("supervisor")
+
+    def _show(self) -> None:
+        if self._counted is None:
+            return
+        loads = (self._inside, self._lockers) if self._is_now else ()
+        self._rows.show(_rows(self._counted, *loads))
 
 
 def _rows(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from console.kept import Kept
+from console.live import Heard
 
 
 class Book:
@@ -44,3 +45,16 @@ def test_asked_for_as_a_whole_it_forgets_what_is_no_longer_there() -> None:
     asyncio.run(kept.whole())
     book.statuses = {"b": "waiting"}
     assert ids(asyncio.run(kept.whole())) == {"b"}
+
+
+def test_a_page_that_follows_it_asks_first_for_all_and_then_for_what_changed() -> None:
+    book, shown = Book(a="waiting", b="waiting"), []
+    source = Kept(book.waiting).source(["visitor_called"], shown.append, asked="screening")
+    asyncio.run(source.renew())
+    book.statuses["a"] = "called"
+    about = {"subject": "a", "source": "/kunjungan/screening"}
+    source.changes.heard(Heard("1-0", "visitor_called", about))
+    asyncio.run(source.renew())
+    asyncio.run(source.renew())
+    assert book.asked == [None, ["a"]]
+    assert [ids(rows) for rows in shown] == [{"a", "b"}, {"b"}]
