@@ -75,7 +75,7 @@ async def supervisor(desk: Desk) -> None:
     def turned() -> None:
         """A reload, or a link, comes back to this part."""
         ui.run_javascript(f"history.replaceState(null, '', '/supervisor/{tabs.value}')")
-        watch.now()
+        now()
 
     with ui.tabs().classes("parts").props("align=left no-caps inline-label") as tabs:
         counts = {part.name: _tab(part) for part in mine.values()}

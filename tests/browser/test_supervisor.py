@@ -98,7 +98,8 @@ def test_a_proposed_ban_comes_by_itself_and_is_confirmed_with_a_reason(
     ban_id = proposal(house, note="ponsel di dalam sepatu")
     # proposed at the registration desk it is no event: it comes with the next look
     expect(waiting).to_contain_text("ponsel di dalam sepatu", timeout=30_000)
-    expect(page.get_by_role("tab", name="Larangan")).to_contain_text("1 menunggu")
+    tab = page.get_by_role("tab", name="Larangan")
+    expect(tab).to_contain_text("1 menunggu", timeout=30_000)
     accessible(page)
     picture(page, "kepala-jaga-larangan")
     waiting.get_by_role("button", name="Sahkan larangan").click()
@@ -110,7 +111,7 @@ def test_a_proposed_ban_comes_by_itself_and_is_confirmed_with_a_reason(
     in_force = page.get_by_role("region", name="Berlaku")
     expect(in_force).to_contain_text("ponsel ditemukan saat digeledah")
     assert ban(house, ban_id)["status"] == "confirmed"
-    expect(page.get_by_role("tab", name="Larangan")).not_to_contain_text("menunggu")
+    expect(tab).not_to_contain_text("menunggu")
 
     page.reload()
     in_force.get_by_role("button", name="Cabut larangan").click()
