@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from playwright.sync_api import Page
 
 from bench.stream_readers import percentile
-from bench.yardstick import Yardstick
 from operations.demo.timepiece import Timepiece
 
 TARGET_MS = 2000
@@ -83,10 +82,7 @@ def left(screens: list[Screen], events: list[Heard], clock: Remembering) -> int:
     return sum(one.delays(events[-50:], clock)[1] for one in desks)
 
 
-def figures(
-    screens: list[Screen], events: list[Heard], clock: Remembering, yardstick: Yardstick
-) -> dict[str, Any]:
-    """``late_at``: time of the house, event, page, delay in ms, how slow the machine was then."""
+def figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> dict[str, Any]:
     by_name: dict[str, list[float]] = defaultdict(list)
     missing: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
@@ -106,12 +102,9 @@ def figures(
         "subscriber_ms": _row(subscriber),
         "late": len(late),
         "late_at": [
-            [
-                f"{one.event.time:%H:%M:%S}", one.event.type, one.page, round(one.ms),
-                yardstick.around(one.event.came + 1),
-            ]
+            [f"{one.event.time:%H:%M:%S}", one.event.type, one.page, round(one.ms)]
             for one in sorted(late, key=lambda one: one.event.offset)
-        ],  # fmt: skip
+        ],
         "never_shown_by_desks": sum(n for name, n in missing.items() if name != "display"),
         "by_page": {
             name: {"pages": count[name], **_row(delays), "never_shown": missing[name]}

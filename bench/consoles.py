@@ -34,7 +34,6 @@ from bench import machine
 from bench.console_delays import TARGET_MS, Heard, Remembering, figures, left
 from bench.console_screens import opened_screens
 from bench.report import reported
-from bench.yardstick import Yardstick
 from chassis.settings import COMMON, load_settings
 from operations.demo.command import Scene, _play
 from operations.demo.day import at
@@ -73,7 +72,6 @@ def measured() -> dict[str, Any]:
         pids = {name: system.pids[name] for name in ("console", "gateway")}
         idle = machine.memory_mb(pids["console"])
         events = opened.enter_context(heard(system))
-        yardstick = opened.enter_context(Yardstick().held())
         _set_up_house(system)
         screens = opened.enter_context(opened_screens(system))
         open_, began = machine.memory_mb(pids["console"]), time.time()
@@ -87,7 +85,7 @@ def measured() -> dict[str, Any]:
         }
         with suppress(AssertionError):
             eventually("all pages show all", lambda: not left(screens, events, clock), 10)
-        found = figures(screens, list(events), clock, yardstick)
+        found = figures(screens, list(events), clock)
         memory = {"idle": idle, "all_open": open_, "end": machine.memory_mb(pids["console"])}
     return {
         "pages": len(screens),
@@ -96,7 +94,6 @@ def measured() -> dict[str, Any]:
         **found,
         "day_seconds": day["seconds"],
         "unbalanced": [name for name, one in day["reconciliation"].items() if not one["balanced"]],
-        "slowness": yardstick.slowness(),
         "load_at_end": round(os.getloadavg()[0], 1),
         "cpu_share": shares,
         "console_memory_mb": memory,
