@@ -47,8 +47,6 @@ PARTS = (
     _part("end", mark("End of day"), "nightlight", supervisor_day_end.build, "supervisor"),
     _part("audit", mark("Audit"), "manage_search", supervisor_audit.build, "auditor"),
 )  # fmt: skip
-
-
 EVENTS = tuple(dict.fromkeys((
     *supervisor_today.COUNTED, *supervisor_today.INSIDE, *supervisor_today.IN_LOCKERS,
     *supervisor_bans.EVENTS, *supervisor_flags.EVENTS, *supervisor_day_end.EVENTS,

@@ -15,8 +15,6 @@ from console.words.supervision import OUTCOMES, rule
 
 Row = tuple[str, Any]
 IN_TILES = ("visits", "visitors", "waiting_minutes", "refusals", "no_shows")
-
-
 COUNTED = (
     "visitor_registered", "visitor_called", "visitor_screened", "visit_started", "visit_ended",
     "visitor_departed", "visit_cancelled", "visit_no_show",

@@ -169,8 +169,7 @@ def test_only_the_lists_that_an_event_concerns_are_asked_for(turns: Turns) -> No
 def test_what_an_event_concerns_is_asked_for_at_the_same_time(turns: Turns) -> None:
     async def play() -> None:
         page, both = Page(), asyncio.Barrier(2)
-        source = [Source(["card_lost"], both.wait, asked="lockers") for _ in range(2)]
-        Watch(page, source)
+        Watch(page, [Source(["card_lost"], both.wait, asked="lockers") for _ in range(2)])
         page.tell(heard("1-0", "card_lost"))
         await settled()
         assert page.marks == ["1-0"]
