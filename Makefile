@@ -78,7 +78,7 @@ bench-gateway: setup ## reads and commands over HTTP and as bare RPC: rate, dela
 bench-streams: setup ## 500 open live streams during the demo: delay, memory, who is dropped (REPORT=file)
 	$(BROKER) $(BIN)/python -W ignore -m bench.streams
 
-bench-consoles: setup ## 20 consoles in a browser during the demo: how far behind the events (REPORT=file, PACE=n)
+bench-consoles: setup ## 20 consoles in a browser during the demo: how far behind the events (REPORT=file, PACE=n instead of the timetable)
 	@operations/browser
 	$(BROKER) $(BIN)/python -W ignore -m bench.consoles
 

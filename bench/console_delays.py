@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from playwright.sync_api import Page
 
+from bench.pacing import Paces, pace_at
 from bench.stream_readers import percentile
 from operations.demo.timepiece import Timepiece
 
@@ -16,8 +18,8 @@ TARGET_MS = 2000
 class Remembering(Timepiece):
     """The clock of the day, which knows afterwards when it was what time."""
 
-    def __init__(self, path: Path, start: datetime, fastest: float):
-        super().__init__(path, start, fastest)
+    def __init__(self, path: Path, start: datetime, paces: Paces):
+        super().__init__(path, start, partial(pace_at, paces=paces))
         self._history = list(self._segments)
 
     def _write(self, instant: datetime | None, speed: float) -> None:

@@ -7,10 +7,9 @@ The delay is from the event's own time, so the save, the relay, the broker and t
 it, and the drawing too.
 
 Chromium with 20 pages and the system share two cores here, which no desk does with another. So the
-day is played no faster than PACE times real time; the demo alone goes some 300 times. At 7 times
-it has some three events a second in its busiest half minutes, eight times as many as a real day; at
-20 times both cores are full. The timers tick as deployed: the demo's own ticks, of 0.4 s, are for
-its haste.
+day goes by a timetable (bench/pacing.py), three times as fast as real time in its busiest hour; the
+demo alone goes some 300 times, and at 20 times both cores are full. The timers tick as deployed:
+the demo's own ticks, of 0.4 s, are for its haste.
 """
 
 import json
@@ -33,6 +32,7 @@ from rich.console import Console
 from bench import machine
 from bench.console_delays import TARGET_MS, Heard, Remembering, figures, left
 from bench.console_screens import opened_screens
+from bench.pacing import paces
 from bench.report import reported
 from chassis.settings import COMMON, load_settings
 from operations.demo.command import Scene, _play
@@ -45,7 +45,6 @@ from tests.support.eventually import eventually
 from tests.support.servers import free_port
 from tests.support.staff import PASSWORD, hire
 
-PACE = float(os.environ.get("PACE", "7"))
 PATIENCE = 480
 """Real seconds that a step of the day may take; all of it may take fifteen times that."""
 SETTINGS = {
@@ -65,7 +64,7 @@ def measured() -> dict[str, Any]:
     with ExitStack() as opened:
         directory = Path(opened.enter_context(tempfile.TemporaryDirectory()))
         file = directory / "clock.json"
-        clock = opened.enter_context(Remembering(file, at(15, days_before=1), PACE))
+        clock = opened.enter_context(Remembering(file, at(15, days_before=1), paces()))
         system = opened.enter_context(
             System(directory / "data", clock_file=file, settings=SETTINGS, console_port=free_port())
         )
@@ -89,7 +88,7 @@ def measured() -> dict[str, Any]:
         memory = {"idle": idle, "all_open": open_, "end": machine.memory_mb(pids["console"])}
     return {
         "pages": len(screens),
-        "pace": PACE,
+        "pace": paces(),
         "events": len(events),
         **found,
         "day_seconds": day["seconds"],

@@ -1,12 +1,11 @@
-"""Pictures of figures. What a picture shows is also there as a table for who does not see it."""
+"""Pictures of figures, as markup. What a picture shows is also there as a table for who does not
+see it."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from nicegui import ui
-
-from console.elements import Words, block, heading, named
+from console.elements import around, markup
 from console.texts import say
 
 BAR, GAP, HEIGHT, TOP, FOOT = 26, 18, 150, 18, 22
@@ -22,73 +21,61 @@ class Series(NamedTuple):
     values: Sequence[float | None]
 
 
-def columns(title: str, first: str, places: Sequence[str], series: Sequence[Series]) -> None:
+def columns(title: str, first: str, places: Sequence[str], series: Sequence[Series]) -> str:
     """Columns over ``places``, which are called ``first`` in the table."""
-    with named(block("figure", "chart"), title):
-        heading(3, title)
-        if not places:
-            Words("p", say("Nothing yet."), "empty")
-            return
-        if len(series) > 1:
-            with block("ul", "legend").props("aria-hidden=true"):
-                for one in series:
-                    Words("li", one.name, f"key {one.colour}")
-        ui.html(_drawn(places, series), sanitize=False).props("aria-hidden=true")
-        _table(title, first, places, series)
+    if not places:
+        return _figure(title, markup("p", say("Nothing yet."), "empty"))
+    keys = [markup("li", one.name, f"key {one.colour}") for one in series]
+    legend = around("ul", "legend", *keys, aria_hidden="true") if len(series) > 1 else ""
+    drawn = around("div", "", _drawn(places, series), aria_hidden="true")
+    return _figure(title, legend, drawn, _table(title, first, places, series))
 
 
-def bars(title: str, first: str, count: str, rows: Sequence[tuple[str, int]]) -> None:
+def bars(title: str, first: str, count: str, rows: Sequence[tuple[str, int]]) -> str:
     """A table whose counts are bars, too: the most first."""
-    most = max((n for _, n in rows), default=0)
-    with named(block("figure", "chart"), title):
-        heading(3, title)
-        if not rows:
-            Words("p", say("None."), "empty")
-            return
-        with block("table", "bars"):
-            _head(first, count)
-            for text, n in sorted(rows, key=lambda row: -row[1]):
-                with block("tr"):
-                    Words("th", text, scope="row")
-                    with block("td", "figure"):
-                        Words("span", str(n))
-                        block("span", "bar").style(f"width: {80 * n / most:.0f}%").props(
-                            "aria-hidden=true"
-                        )
+    if not rows:
+        return _figure(title, markup("p", say("None."), "empty"))
+    most = max(n for _, n in rows)
+    ordered = sorted(rows, key=lambda row: -row[1])
+    counted = [_row(text, around("td", "figure", *_bar(n, most))) for text, n in ordered]
+    return _figure(title, around("table", "bars", _head(first, count), *counted))
 
 
-def load(title: str, taken: int, most: int, text: str) -> None:
+def _bar(n: int, most: int) -> tuple[str, str]:
+    width = f"width: {80 * n / most:.0f}%" if most else "width: 0"
+    return markup("span", str(n)), around("span", "bar", style=width, aria_hidden="true")
+
+
+def load(title: str, taken: int, most: int, text: str) -> str:
     """How full something is. ``text`` says it in words."""
     part = min(1.0, taken / most) if most else 0.0
     level = "bad" if part >= 1 else "warn" if part >= 0.85 else "good"
-    with block(classes="load"):
-        with block(classes="load-head"):
-            Words("span", title, "load-title")
-            Words("span", text)
-        with block(classes="load-bar").props("aria-hidden=true"):
-            block(classes=f"load-part {level}").style(f"width: {part * 100:.0f}%")
+    head = around("div", "load-head", markup("span", title, "load-title"), markup("span", text))
+    bar = around("div", f"load-part {level}", style=f"width: {part * 100:.0f}%")
+    return around("div", "load", head, around("div", "load-bar", bar, aria_hidden="true"))
 
 
-def parts(title: str, rows: Sequence[tuple[str, str, int]]) -> None:
+def parts(title: str, rows: Sequence[tuple[str, str, int]]) -> str:
     """What a whole consists of: name, class of its colour, count."""
     whole = sum(n for *_, n in rows) or 1
-    with named(block("figure", "chart"), title):
-        heading(3, title)
-        with block(classes="load-bar").props("aria-hidden=true"):
-            for _, colour, n in rows:
-                block(classes=f"load-part {colour}").style(f"width: {100 * n / whole:.1f}%")
-        with block("ul", "legend"):
-            for name, colour, n in rows:
-                Words("li", f"{name}: {n}", f"key {colour}")
+    shares = [
+        around("div", f"load-part {colour}", style=f"width: {100 * n / whole:.1f}%")
+        for _, colour, n in rows
+    ]
+    keys = [markup("li", f"{name}: {n}", f"key {colour}") for name, colour, n in rows]
+    bar = around("div", "load-bar", *shares, aria_hidden="true")
+    return _figure(title, bar, around("ul", "legend", *keys))
 
 
-def tile(title: str, value: str, more: str = "") -> None:
+def tile(title: str, value: str, more: str = "") -> str:
     """One figure, large."""
-    with block(classes="tile"):
-        Words("span", title, "tile-title")
-        Words("span", value, "tile-value")
-        if more:
-            Words("span", more, "tile-more")
+    below = markup("span", more, "tile-more") if more else ""
+    told = markup("span", title, "tile-title"), markup("span", value, "tile-value"), below
+    return around("div", "tile", *told)
+
+
+def _figure(title: str, *inside: str) -> str:
+    return around("figure", "chart", markup("h3", title), *inside, aria_label=title)
 
 
 def _drawn(places: Sequence[str], series: Sequence[Series]) -> str:
@@ -120,22 +107,25 @@ def _column(left: float, value: float | None, most: float, colour: str) -> str:
     )
 
 
-def _table(title: str, first: str, places: Sequence[str], series: Sequence[Series]) -> None:
-    with block("table", "for-readers"):
-        Words("caption", title)
-        _head(first, *(one.name for one in series))
-        for at, place in enumerate(places):
-            with block("tr"):
-                Words("th", place, scope="row")
-                for one in series:
-                    value = one.values[at]
-                    Words("td", "–" if value is None else f"{value:g}")
+def _table(title: str, first: str, places: Sequence[str], series: Sequence[Series]) -> str:
+    rows = [
+        _row(place, *(markup("td", _number(one.values[at])) for one in series))
+        for at, place in enumerate(places)
+    ]
+    head = _head(first, *(one.name for one in series))
+    return around("table", "for-readers", markup("caption", title), head, *rows)
 
 
-def _head(*titles: str) -> None:
-    with block("tr"):
-        for one in titles:
-            Words("th", one, scope="col")
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _row(title: str, *cells: str) -> str:
+    return around("tr", "", markup("th", title, scope="row"), *cells)
+
+
+def _head(*titles: str) -> str:
+    return around("tr", "", *(markup("th", one, scope="col") for one in titles))
 
 
 def filled(hours: Iterable[int]) -> list[int]:

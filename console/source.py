@@ -25,21 +25,30 @@ class Source:
         asked: str = "",
     ):
         self.types = frozenset(types)
-        self.asked = asked
         self._refresh = refresh
         self._some = some
+        self._looked_at: Callable[[], bool] = lambda: True
         self.changes = Changes(time.monotonic, asked, whole=some is None)
 
+    def only_while(self, looked_at: Callable[[], bool]) -> "Source":
+        """Otherwise it follows nothing and asks nothing: looking at people is audited. Who turns to
+        it tells `Watch.now`."""
+        self._looked_at = looked_at
+        return self
+
     def concerns(self, heard: Heard) -> bool:
-        return not heard.type or heard.type in self.types
+        return self._looked_at() and (not heard.type or heard.type in self.types)
 
     async def whole(self) -> None:
         """Raises Problem, SignedOut, Away."""
-        await self._refresh()
+        if self._looked_at():
+            await self._refresh()
 
     async def renew(self) -> None:
         """What may have changed, if anything. Raises Problem, SignedOut, Away."""
         visits = self.changes.take()
+        if not self._looked_at():
+            return
         if visits is None:
             await self._refresh()
         elif visits and self._some:

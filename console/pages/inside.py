@@ -1,12 +1,12 @@
 """Who is inside now, as a list that prints: for the door, and for a count in an emergency."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
 
 from console.desk import Desk
-from console.elements import Words, block, named, primary, region
+from console.elements import Words, around, block, fill, markup, named, primary, region
 from console.kept import Kept, list_at
 from console.part import Part
 from console.shell import desk_page, stylesheet
@@ -73,7 +73,7 @@ def headline(visits: Sequence[Any]) -> str:
 
 
 class People:
-    """A table, as it is read line by line. Nothing in it can be clicked, so it is drawn whole."""
+    """A table, as it is read line by line. Nothing in it can be clicked, so it is one element."""
 
     def __init__(self, desk: Desk):
         self._desk = desk
@@ -90,22 +90,20 @@ class People:
             return
         self._shown = visits
         self._nobody.set_visibility(not visits)
-        self._body.clear()
-        with self._body:
-            for visit in visits:
-                self._group(visit)
+        fill(self._body, *(row for visit in visits for row in self._rows(visit)))
 
-    def _group(self, visit: Mapping[str, Any]) -> None:
+    def _rows(self, visit: Mapping[str, Any]) -> Iterator[str]:
         running = visit["status"] == "started"
         table = str(visit["table"]) if running else "–"  # another group may sit there by now
+        until = self._desk.clock.hour(visit["ends_at"]) if running else ""
         for place, one in enumerate(visit["persons"]):
-            with block("tr", "first" if place == 0 else ""):
-                first = place == 0
-                Words("td", table if first else "", "big")
-                Words("td", str(visit["queue_number"]) if first else "", "big")
-                Words("td", one["name"], "name")
-                with block("td"):
-                    Words("span", kind(one), "tag warn" if one["minor"] else "")
-                Words("td", visit["inmate_number"] if first else "")
-                until = self._desk.clock.hour(visit["ends_at"]) if running else ""
-                Words("td", until or word(STATUSES, visit["status"]) if first else "")
+            first = place == 0
+            yield around(
+                "tr", "first" if first else "",
+                markup("td", table if first else "", "big"),
+                markup("td", str(visit["queue_number"]) if first else "", "big"),
+                markup("td", one["name"], "name"),
+                around("td", "", markup("span", kind(one), "tag warn" if one["minor"] else "")),
+                markup("td", visit["inmate_number"] if first else ""),
+                markup("td", until or word(STATUSES, visit["status"]) if first else ""),
+            )  # fmt: skip

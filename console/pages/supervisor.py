@@ -1,6 +1,7 @@
 """The supervisor's page: the day in pictures, decisions, the books, the end of the day, audit."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from nicegui import ui
@@ -60,7 +61,7 @@ proposes is in the book a moment after its event."""
 @desk_page("/supervisor/{part}", TITLE, "", "supervisor", "auditor", within="/supervisor")
 @desk_page("/supervisor", TITLE, "supervisor_account", "supervisor", "auditor")
 async def supervisor(desk: Desk) -> None:
-    """Only the part that is looked at asks: looking at people is audited."""
+    """Only the part that is looked at asks."""
     stylesheet("supervisor.css")
     mine = {part.name: part for part in PARTS if desk.may(*part.roles)}
     first = desk.asked.get("part", "")
@@ -81,7 +82,8 @@ async def supervisor(desk: Desk) -> None:
     with ui.tab_panels(tabs, value=shown, animated=False).classes("panels"):
         for part in mine.values():
             with ui.tab_panel(part.name).classes("panel"), block(classes="part"):
-                sources += (_while_shown(tabs, part, one) for one in part.build(desk, now))
+                looked_at = partial(_shows, tabs, part)
+                sources += (one.only_while(looked_at) for one in part.build(desk, now))
     watch = desk.watch_each(*sources)
     waiting = _waiting(desk, counts)
     tabs.on_value_change(turned)
@@ -89,12 +91,8 @@ async def supervisor(desk: Desk) -> None:
     ui.timer(LOOK_SECONDS, now)
 
 
-def _while_shown(tabs: ui.tabs, part: Part, source: Source) -> Source:
-    async def refresh() -> None:
-        if tabs.value == part.name:
-            await source.whole()
-
-    return Source(source.types, refresh, asked=source.asked)
+def _shows(tabs: ui.tabs, part: Part) -> bool:
+    return bool(tabs.value == part.name)
 
 
 def _tab(part: Part) -> Words:

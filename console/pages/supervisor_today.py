@@ -1,12 +1,12 @@
 """The day in pictures: arrivals, waiting, refusals, how full room and lockers are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from console.charts import Series, bars, columns, filled, load, parts, tile
 from console.day_field import DayField
 from console.desk import Desk
-from console.elements import Words, block, heading, named
+from console.elements import around, block, markup, still
 from console.keyed import Keyed
 from console.source import Source
 from console.texts import say, say_count
@@ -103,67 +103,68 @@ def _room(inside: dict[str, Any]) -> dict[str, int]:
 def _draw(desk: Desk, row: Row) -> None:
     name, told = row
     if name == "figures":
-        _tiles(told)
+        still("tiles", *_tiles(told))
     elif name == "loads":
-        _loads(desk, *told)
+        still("charts", *_loads(desk, *told))
     elif name == "hours":
-        _by_the_hour(told)
+        still("charts", *_by_the_hour(told))
     else:
-        _ends(*told)
+        still("charts", *_ends(*told))
 
 
-def _tiles(day: dict[str, Any]) -> None:
+def _tiles(day: dict[str, Any]) -> Iterator[str]:
     visits, people, waiting = day["visits"], day["visitors"], day["waiting_minutes"]
-    with block(classes="tiles"):
-        tile(say("Groups registered"), str(visits["registered"]))
-        tile(say("Visits"), str(visits["admitted"]))
-        tile(
-            say("Visitors"), str(people["all"]),
-            say("{men} men, {women} women, {children} children", men=people["men"],
-                women=people["women"], children=people["children"]),
-        )  # fmt: skip
-        tile(
-            say("Waiting until the call"), _minutes(waiting["average"]),
-            say("longest {minutes}", minutes=_minutes(waiting["longest"])),
-        )  # fmt: skip
-        tile(say("Refused at the desk"), str(sum(day["refusals"].values())))
-        tile(say("Did not come"), str(day["no_shows"]))
+    yield tile(say("Groups registered"), str(visits["registered"]))
+    yield tile(say("Visits"), str(visits["admitted"]))
+    yield tile(
+        say("Visitors"), str(people["all"]),
+        say("{men} men, {women} women, {children} children", men=people["men"],
+            women=people["women"], children=people["children"]),
+    )  # fmt: skip
+    yield tile(
+        say("Waiting until the call"), _minutes(waiting["average"]),
+        say("longest {minutes}", minutes=_minutes(waiting["longest"])),
+    )  # fmt: skip
+    yield tile(say("Refused at the desk"), str(sum(day["refusals"].values())))
+    yield tile(say("Did not come"), str(day["no_shows"]))
 
 
 def _minutes(value: float | None) -> str:
     return "–" if value is None else say("{n} min", n=f"{value:.0f}")
 
 
-def _loads(desk: Desk, room: dict[str, int], lockers: dict[str, int]) -> None:
-    settings = desk.house["settings"]
-    with block(classes="charts"):
-        with named(block("section", "chart"), say("Visiting room now")):
-            heading(3, say("Visiting room now"))
-            for title, taken, most in (
-                (say("Tables"), room["tables"], settings["room_tables"]),
-                (say("Persons"), room["persons"], settings["room_persons"]),
-            ):
-                load(title, taken, most, say("{taken} of {most}", taken=taken, most=most))
-            if room["leaving"]:
-                Words("p", say_count(
-                    "{n} person is on the way out", "{n} persons are on the way out",
-                    room["leaving"]))  # fmt: skip
-            if room["overdue"]:
-                Words("p", say_count(
-                    "{n} visit is over its time", "{n} visits are over their time",
-                    room["overdue"]), "tag bad")  # fmt: skip
-        parts(
-            say("Lockers now"),
-            [
-                (say("things inside"), "first", lockers["occupied"]),
-                (say("assigned"), "second", lockers["assigned"]),
-                (say("free"), "empty-part", lockers["free"]),
-                (say("out of service"), "bad", lockers["out_of_service"]),
-            ],
-        )
+def _loads(desk: Desk, room: dict[str, int], lockers: dict[str, int]) -> Iterator[str]:
+    title = say("Visiting room now")
+    inside = markup("h3", title), *_in_the_room(desk.house["settings"], room)
+    yield around("section", "chart", *inside, aria_label=title)
+    yield parts(
+        say("Lockers now"),
+        [
+            (say("things inside"), "first", lockers["occupied"]),
+            (say("assigned"), "second", lockers["assigned"]),
+            (say("free"), "empty-part", lockers["free"]),
+            (say("out of service"), "bad", lockers["out_of_service"]),
+        ],
+    )
 
 
-def _by_the_hour(told: list[dict[str, Any]]) -> None:
+def _in_the_room(settings: dict[str, Any], room: dict[str, int]) -> Iterator[str]:
+    for title, taken, most in (
+        (say("Tables"), room["tables"], settings["room_tables"]),
+        (say("Persons"), room["persons"], settings["room_persons"]),
+    ):
+        yield load(title, taken, most, say("{taken} of {most}", taken=taken, most=most))
+    if room["leaving"]:
+        yield markup("p", say_count(
+            "{n} person is on the way out", "{n} persons are on the way out",
+            room["leaving"]))  # fmt: skip
+    if room["overdue"]:
+        yield markup("p", say_count(
+            "{n} visit is over its time", "{n} visits are over their time",
+            room["overdue"]), "tag bad")  # fmt: skip
+
+
+def _by_the_hour(told: list[dict[str, Any]]) -> Iterator[str]:
     known = {one["hour"]: one for one in told}
     hours = filled(known)
     places = [f"{hour:02d}" for hour in hours]
@@ -174,27 +175,25 @@ def _by_the_hour(told: list[dict[str, Any]]) -> None:
     def waited(name: str) -> list[float | None]:
         return [known[hour]["waiting_minutes"][name] if hour in known else None for hour in hours]
 
-    with block(classes="charts"):
-        columns(
-            say("Groups by the hour"), say("Hour"), places,
-            [
-                Series(say("arrived"), "first", of("registered")),
-                Series(say("called"), "second", of("called")),
-                Series(say("admitted"), "third", of("started")),
-            ],
-        )  # fmt: skip
-        columns(
-            say("Waiting until the call, in minutes, by the hour of the call"), say("Hour"), places,
-            [
-                Series(say("on average"), "first", waited("average")),
-                Series(say("longest"), "second", waited("longest")),
-            ],
-        )  # fmt: skip
+    yield columns(
+        say("Groups by the hour"), say("Hour"), places,
+        [
+            Series(say("arrived"), "first", of("registered")),
+            Series(say("called"), "second", of("called")),
+            Series(say("admitted"), "third", of("started")),
+        ],
+    )  # fmt: skip
+    yield columns(
+        say("Waiting until the call, in minutes, by the hour of the call"), say("Hour"), places,
+        [
+            Series(say("on average"), "first", waited("average")),
+            Series(say("longest"), "second", waited("longest")),
+        ],
+    )  # fmt: skip
 
 
-def _ends(refusals: dict[str, int], outcomes: dict[str, int]) -> None:
-    with block(classes="charts"):
-        refused = [(rule(code), n) for code, n in refusals.items()]
-        bars(say("Refused at the desk, by rule"), say("Rule"), say("How often"), refused)
-        ended = [(word(OUTCOMES, code), n) for code, n in outcomes.items()]
-        bars(say("How visits ended"), say("Outcome"), say("How often"), ended)
+def _ends(refusals: dict[str, int], outcomes: dict[str, int]) -> Iterator[str]:
+    refused = [(rule(code), n) for code, n in refusals.items()]
+    yield bars(say("Refused at the desk, by rule"), say("Rule"), say("How often"), refused)
+    ended = [(word(OUTCOMES, code), n) for code, n in outcomes.items()]
+    yield bars(say("How visits ended"), say("Outcome"), say("How often"), ended)

@@ -18,6 +18,12 @@ EARLY = {
 }
 """Outcome, minutes after the start, and reason of visits that do not run their time."""
 
+BRIEFING_MINUTES = 0.5
+"""The house rules are told to every group, which takes the officer longer than the form does: who
+can be let in all at once by a machine comes in one by one."""
+ENDING_MINUTES = 0.25
+"""The officer goes to the table before the form says that it is free."""
+
 ROOM_MINUTES = 3.0
 """Until the door is tried again: the officer stays there and sees who leaves."""
 
@@ -44,6 +50,7 @@ class Room:
 
     def admit(self, officer: Officer, visit: str) -> None:
         outing = self._hall.log.outing(visit)
+        self._hall.clock.wait(BRIEFING_MINUTES)
         try:
             started = self._hall.patiently(
                 lambda: self._hall.front.post(
@@ -63,6 +70,7 @@ class Room:
 
     def end(self, officer: Officer, ending: Ending) -> None:
         details = {"reason": ending.reason} if ending.reason else {}
+        self._hall.clock.wait(ENDING_MINUTES)
         self._hall.front.post(
             officer, f"/visits/{ending.visit}/end", outcome=ending.outcome, **details
         )

@@ -7,7 +7,7 @@ real day has. So the pace follows the answers.
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -47,10 +47,13 @@ class Timepiece:
     """Writes the clock file that all processes read. Use as a context manager.
 
     While a file named ``slowly`` lies beside it, the day goes at the pace SLOWLY: for whoever is
-    about to break something, in another process. ``fastest`` is a pace that it never exceeds.
+    about to break something, in another process. ``fastest`` tells of a time of the day which pace
+    it does not exceed then.
     """
 
-    def __init__(self, path: Path, start: datetime, fastest: float = FASTEST):
+    def __init__(
+        self, path: Path, start: datetime, fastest: Callable[[datetime], float] = lambda _: FASTEST
+    ):
         self._fastest = fastest
         self._path = path
         self._slowly = path.with_name("slowly")
@@ -120,7 +123,7 @@ class Timepiece:
                 self._answer /= 2  # nobody asks anything, as at noon: how it was no longer counts
             self._asked = 0
             answer = max(self._answer, sum(waiting) / len(waiting) if waiting else 0, 1e-6)
-            speed = min(self._fastest, max(SLOWEST, ANSWER_MAY_TAKE / answer))
+            speed = min(self._fastest(self.now()), max(SLOWEST, ANSWER_MAY_TAKE / answer))
             self._write(None, SLOWLY if self._slowly.exists() else speed)
 
     def _write(self, instant: datetime | None, speed: float) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.changes import MOST, SETTLED_SECONDS, WHOLE_SECONDS, Changes
+from console.changes import MOST, SETTLED_SECONDS, SPREAD, WHOLE_SECONDS, Changes
 from console.live import MISSED, Heard
 
 
@@ -101,8 +101,18 @@ def test_all_is_asked_for_when_it_is_too_much_for_one_question(changes: Changes)
 
 
 def test_all_is_asked_for_now_and_then_whatever_happens(changes: Changes, clock: Clock) -> None:
-    clock.seconds += WHOLE_SECONDS + 1
+    clock.seconds += WHOLE_SECONDS * (1 + SPREAD) + 1
     changes.heard(event("a"))
     assert changes.take() is None
     changes.heard(event("a"))
     assert changes.take() == {"a"}
+
+
+def test_pages_that_asked_for_all_of_it_together_do_not_do_so_for_ever(clock: Clock) -> None:
+    pages = [Changes(clock, "registration") for _ in range(200)]
+    assert {page.take() for page in pages} == {None}
+    clock.seconds += WHOLE_SECONDS
+    whole = [page.take() is None for page in pages]
+    assert set(whole) == {True, False}
+    clock.seconds += WHOLE_SECONDS * SPREAD + 1
+    assert all(now or page.take() is None for page, now in zip(pages, whole, strict=True))

@@ -166,6 +166,34 @@ def test_only_the_lists_that_an_event_concerns_are_asked_for(turns: Turns) -> No
     assert asyncio.run(play()) == ["inside"]
 
 
+def test_a_list_that_is_not_looked_at_follows_nothing_and_is_asked_for_once_somebody_turns_to_it(
+    turns: Turns,
+) -> None:
+    async def play() -> None:
+        page, asked, looked_at = Page(), [], False
+
+        async def refresh() -> None:
+            asked.append("audited")
+
+        source = Source(["card_lost"], refresh, asked="lockers").only_while(lambda: looked_at)
+        watch = Watch(page, [source])
+        await watch.whole()
+        page.tell(heard("1-0", "card_lost"))
+        await settled()
+        assert (page.marks, asked) == ([], [])
+        watch.now()
+        await settled()
+        assert asked == []
+        looked_at = True
+        watch.now()
+        await settled()
+        page.tell(heard("2-0", "card_lost"))
+        await settled()
+        assert (page.marks[-1], asked) == ("2-0", ["audited"] * 2)
+
+    asyncio.run(play())
+
+
 def test_what_an_event_concerns_is_asked_for_at_the_same_time(turns: Turns) -> None:
     async def play() -> None:
         page, both = Page(), asyncio.Barrier(2)

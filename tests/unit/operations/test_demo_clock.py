@@ -32,6 +32,18 @@ def test_the_day_goes_slowly_while_somebody_is_about_to_break_something(tmp_path
         _goes(tmp_path, SLOWLY, SLOWLY)
 
 
+def test_the_day_goes_no_faster_than_its_hour_may(tmp_path: Path):
+    def fastest(instant: datetime) -> float:
+        return 6.0 if instant < EARLY + timedelta(minutes=1) else 40.0
+
+    with Timepiece(tmp_path / "clock.json", EARLY, fastest) as clock:
+        clock.jump(EARLY)
+        clock.run()
+        _goes(tmp_path, 6, 6)
+        clock.jump(EARLY + timedelta(minutes=1))
+        _goes(tmp_path, 40, 40)
+
+
 def _goes(folder: Path, least: float, most: float) -> None:
     def pace() -> bool:
         return least <= read_segments(folder / "clock.json")[-1].speed <= most
