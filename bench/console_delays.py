@@ -1,6 +1,8 @@
 """When which page showed which event, and how late that was."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -28,10 +30,11 @@ class Remembering(Timepiece):
 
     def moment(self, shown: datetime) -> float | None:
         """Real time, in seconds since 1970; None while it stood."""
-        ran = [one for one in self._history if one.instant <= shown]
-        if not ran or not ran[-1].speed:
+        ran = bisect_right(self._history, shown, key=lambda one: one.instant)
+        if not ran or not self._history[ran - 1].speed:
             return None
-        return ran[-1].epoch + (shown - ran[-1].instant).total_seconds() / ran[-1].speed
+        epoch, instant, speed = self._history[ran - 1]
+        return epoch + (shown - instant).total_seconds() / speed
 
 
 class Heard(NamedTuple):
@@ -43,6 +46,12 @@ class Heard(NamedTuple):
     time: datetime
     came: float
     call: str
+
+
+Written = tuple[float, str]
+"""When a page showed what, as it wrote it down."""
+Shown = Callable[[Heard], float | None]
+"""When it showed an event first; None if never."""
 
 
 class Delay(NamedTuple):
@@ -58,30 +67,51 @@ class Screen(NamedTuple):
     page: Page
     types: frozenset[str]
 
-    def delays(self, events: list[Heard], clock: Remembering) -> tuple[list[Delay], int]:
+    def written(self) -> list[Written]:
+        found: list[Written] = self.page.evaluate("window.written")
+        return found
+
+    def delays(
+        self, events: list[Heard], clock: Remembering, written: list[Written]
+    ) -> tuple[list[Delay], int]:
         """Of each event that it had to show, and how many it never showed."""
-        written = self.page.evaluate("window.written")
+        shown_at = _calls(written) if self.name == "display" else _marks(written)
         found, missing = [], 0
         for event in events:
             moment = clock.moment(event.time)
             if event.type not in self.types or moment is None:
                 continue
-            when = next((t for t, shown in written if self._shows(shown, event)), None)
+            when = shown_at(event)
             if when is None:
                 missing += 1
             else:
                 found.append(Delay((when - moment) * 1000, event, self.name))
         return found, missing
 
-    def _shows(self, shown: str, event: Heard) -> bool:
-        if self.name == "display":
-            return event.call in shown.split()
-        return int(shown.partition("-")[0]) >= event.offset
+
+def _calls(written: list[Written]) -> Shown:
+    """The calls on a display's screen."""
+    first: dict[str, float] = {}
+    for moment, shown in written:
+        for call in shown.split():
+            first.setdefault(call, moment)
+    return lambda event: first.get(event.call)
+
+
+def _marks(written: list[Written]) -> Shown:
+    """The newest event that a desk's lists are up to date with."""
+    offsets = [int(shown.partition("-")[0]) for _, shown in written]
+
+    def shown_at(event: Heard) -> float | None:
+        at = bisect_left(offsets, event.offset)
+        return written[at][0] if at < len(written) else None
+
+    return shown_at
 
 
 def left(screens: list[Screen], events: list[Heard], clock: Remembering) -> int:
     desks = [one for one in screens if one.name != "display"]
-    return sum(one.delays(events[-50:], clock)[1] for one in desks)
+    return sum(one.delays(events[-50:], clock, one.written())[1] for one in desks)
 
 
 def figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> dict[str, Any]:
@@ -89,8 +119,10 @@ def figures(screens: list[Screen], events: list[Heard], clock: Remembering) -> d
     missing: dict[str, int] = defaultdict(int)
     count: dict[str, int] = defaultdict(int)
     late: list[Delay] = []
-    for screen in screens:
-        delays, never = screen.delays(events, clock)
+    # all at once: a browser that Playwright does not read meanwhile may load its pages anew
+    written = [screen.written() for screen in screens]
+    for screen, of_screen in zip(screens, written, strict=True):
+        delays, never = screen.delays(events, clock, of_screen)
         late += [one for one in delays if one.ms >= TARGET_MS]
         by_name[screen.name] += [one.ms for one in delays]
         missing[screen.name] += never
