@@ -13,7 +13,7 @@ from operations.demo.plan import ZONE
 Paces = Mapping[str, float]
 
 TIMETABLE: Paces = {
-    "00:00": 20, "09:00": 8, "09:40": 5, "10:40": 12, "11:40": 60, "12:58": 8, "14:08": 14,
+    "00:00": 20, "09:00": 6, "09:40": 4, "10:40": 10, "11:40": 60, "12:58": 6, "14:08": 10,
     "14:45": 60,
 }  # fmt: skip
 """From which time of the house on, and how many times real time: so that one or two events a

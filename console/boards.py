@@ -18,8 +18,8 @@ from console.public_words import shown
 
 log = logging.getLogger(__name__)
 ASK_SECONDS = 0.4
-"""The gateway answers anew once a second, and has the same answer ready meanwhile; so a screen is
-at most a second and a half behind."""
+"""The gateway answers anew twice a second, and has the same answer ready meanwhile; so a screen is
+about a second behind at most."""
 HELD_SECONDS = 1.0
 """How long a screen that knows the newest waits for something newer."""
 WATCHED_SECONDS = 10.0
