@@ -14,8 +14,8 @@ from services.gateway.http.guarding import GATEWAY
 from services.gateway.http.reading import Blueprint
 
 FRESH_SECONDS = 0.5
-"""However many boards and telephones ask, the services are asked once in that time. At 1.0, a screen
-was up to 2.2 s behind (measured: docs/performance.md)."""
+"""However many boards and telephones ask, the services are asked once in that time. At 1.0, a
+screen was up to 2.2 s behind (measured: docs/performance.md)."""
 MOST_KEPT = 1000
 """Houses. There are 532."""
 
