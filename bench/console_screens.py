@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.console_delays import Screen
 from chassis.settings import COMMON, load_settings
-from console.pages import DESKS, supervisor_today
+from console.pages import DESKS
 from operations.demo.house import FACILITY
 from operations.local import System
 from services.gateway.domain.visibility import SEEN_BY
@@ -26,10 +26,6 @@ OPENED = (
     ("room", "room_officer", 3), ("inside", "room_officer", 1), ("supervisor", "supervisor", 2),
 )  # fmt: skip
 """Page, role and how many; the others of PAGES are public displays."""
-SEEN_OF_SUPERVISION = frozenset(
-    supervisor_today.COUNTED + supervisor_today.INSIDE + supervisor_today.IN_LOCKERS
-)
-"""Its page opens with the day in pictures, and follows nothing else until somebody turns to it."""
 WRITES_DOWN = """
 (() => {
   window.written = [];
@@ -57,8 +53,7 @@ def opened_screens(system: System) -> Iterator[list[Screen]]:
             if name not in DESKS:
                 continue
             every = import_module(f"console.pages.{name}").EVENTS
-            open_ = SEEN_OF_SUPERVISION if name == "supervisor" else every
-            followed = frozenset(one for one in open_ if role in SEEN_BY[one])
+            followed = frozenset(one for one in every if role in SEEN_BY[one])
             for number in range(1, count + 1):
                 username = f"bench-{name}-{number}"
                 hire(settings, username, role, houses=(FACILITY,))

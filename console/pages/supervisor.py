@@ -48,11 +48,8 @@ PARTS = (
     _part("end", mark("End of day"), "nightlight", supervisor_day_end.build, "supervisor"),
     _part("audit", mark("Audit"), "manage_search", supervisor_audit.build, "auditor"),
 )  # fmt: skip
-EVENTS = tuple(dict.fromkeys((
-    *supervisor_today.COUNTED, *supervisor_today.INSIDE, *supervisor_today.IN_LOCKERS,
-    *supervisor_bans.EVENTS, *supervisor_flags.EVENTS, *supervisor_day_end.EVENTS,
-)))  # fmt: skip
-"""Of all its parts."""
+EVENTS = supervisor_today.EVENTS
+"""Of the part that it opens with: it follows no other until somebody turns there."""
 LOOK_SECONDS = 15.0
 """A ban proposed at the registration desk and a refusal there are no events, and what a screener
 proposes is in the book a moment after its event."""

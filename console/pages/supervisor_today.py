@@ -24,6 +24,7 @@ IN_LOCKERS = (
     "locker_assigned", "belongings_deposited", "belongings_returned", "belongings_unclaimed",
     "card_lost", "locker_status_changed", "facility_configured",
 )  # fmt: skip
+EVENTS = tuple(dict.fromkeys(COUNTED + INSIDE + IN_LOCKERS))
 
 
 def build(desk: Desk, now: Callable[[], None]) -> tuple[Source, ...]:

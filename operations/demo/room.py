@@ -19,8 +19,8 @@ EARLY = {
 """Outcome, minutes after the start, and reason of visits that do not run their time."""
 
 BRIEFING_MINUTES = 0.5
-"""The house rules are told to every group, which takes the officer longer than the form does: who
-can be let in all at once by a machine comes in one by one."""
+"""The house rules are told to each group before the form is filled. Without it the services'
+answers alone would set the pace, and five groups were let in within three seconds (measured)."""
 ENDING_MINUTES = 0.25
 """The officer goes to the table before the form says that it is free."""
 
