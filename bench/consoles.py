@@ -7,7 +7,7 @@ The delay is from the event's own time, so the save, the relay, the broker and t
 it, and the drawing too.
 
 Chromium with 20 pages and the system share two cores here, which no desk does with another. So the
-day goes by a timetable (bench/pacing.py), four times as fast as real time in its busiest hour; the
+day goes by a timetable (bench/pacing.py), three times as fast as real time in its busiest hour; the
 demo alone goes some 300 times, and at 20 times both cores are full. The timers tick as deployed:
 the demo's own ticks, of 0.4 s, are for its haste.
 """

@@ -13,11 +13,11 @@ from operations.demo.plan import ZONE
 Paces = Mapping[str, float]
 
 TIMETABLE: Paces = {
-    "00:00": 20, "09:00": 6, "09:40": 4, "10:40": 10, "11:40": 60, "12:58": 6, "14:08": 10,
+    "00:00": 20, "09:00": 5, "09:40": 3, "10:40": 8, "11:40": 60, "12:58": 5, "14:08": 8,
     "14:45": 60,
 }  # fmt: skip
-"""From which time of the house on, and how many times real time: so that one or two events a
-second come in the demo's day, which has up to 27 a minute around ten in the morning and none at
+"""From which time of the house on, and how many times real time: so that about one event a
+second comes in the demo's day, which has up to 27 a minute around ten in the morning and none at
 noon. In real time that would be 0.3 a second in its busiest ten minutes."""
 
 
