@@ -11,6 +11,7 @@ from chassis.broker import connect
 from chassis.consuming import QueueConsumer
 from chassis.mongo import Mongo
 from chassis.relay import Relay
+from chassis.sharing import Shared
 from chassis.topology import parked_queue
 
 ASK_SECONDS = 5
@@ -26,9 +27,13 @@ class State(NamedTuple):
     parked: int | None
 
 
+class Unknown(ConnectionError):
+    """A part was asked and did not answer, so its figure is not known."""
+
+
 class Checks(SharedExtension):
-    """Whoever asks while an examination is under way gets its result: a crowd of askers costs the
-    database and the broker no more than one."""
+    """One examination at a time: a crowd of askers costs the database and the broker hardly more
+    than one."""
 
     mongo = Mongo()
     relay = Relay()
@@ -36,27 +41,31 @@ class Checks(SharedExtension):
 
     def __init__(self) -> None:
         super().__init__()
-        self._under_way: Any = None
+        self._shared = Shared(self._examine)
 
     def examine(self) -> State:
-        if self._under_way is None:
-            self._under_way = eventlet.spawn(self._examine)
-        return self._under_way.wait()
+        return self._shared.answer()
+
+    def backlog(self) -> dict[str, int]:
+        """Documents with unpublished events, and messages in the service's parking lot, both
+        counted after this was asked. Raises Unknown."""
+        state = self._shared.later_answer()
+        for check, found in (("outbox", state.outbox), ("broker", state.parked)):
+            if found is None and state.outcomes[check] != "ok":
+                raise Unknown(f"{check}: {state.outcomes[check]}")
+        return {"outbox": state.outbox or 0, "parked": state.parked or 0}
 
     def _examine(self) -> State:
-        try:
-            asked = [eventlet.spawn(_outcome, ask) for ask in
-                     (self._ask_database, self._ask_broker, self._ask_outbox)]  # fmt: skip
-            (database, _), (broker, parked), (outbox, waiting) = [one.wait() for one in asked]
-            count, oldest = waiting or (None, None)
-            consumer = self.queue_consumer.pulse.state(self.container.config["HEARTBEAT"])
-            return State(
-                {"database": database, "broker": broker, "consumer": consumer,
-                 "outbox": self._patient(oldest) if outbox == "ok" else outbox},
-                count, oldest, parked,
-            )  # fmt: skip
-        finally:
-            self._under_way = None
+        asked = [eventlet.spawn(_outcome, ask) for ask in
+                 (self._ask_database, self._ask_broker, self._ask_outbox)]  # fmt: skip
+        (database, _), (broker, parked), (outbox, waiting) = [one.wait() for one in asked]
+        count, oldest = waiting or (None, None)
+        consumer = self.queue_consumer.pulse.state(self.container.config["HEARTBEAT"])
+        return State(
+            {"database": database, "broker": broker, "consumer": consumer,
+             "outbox": self._patient(oldest) if outbox == "ok" else outbox},
+            count, oldest, parked,
+        )  # fmt: skip
 
     def _patient(self, oldest: float | None) -> str:
         return "ok" if (oldest or 0) <= self.container.config["READY_OUTBOX_SECONDS"] else "old"

@@ -10,9 +10,11 @@ CHUNK = 65536
 
 
 class Proxy:
-    """Use as a context manager; ``through(uri)`` is the same URI by way of the proxy."""
+    """Use as a context manager; ``through(uri)`` is the same URI by way of the proxy.
+    ``accepted``: how many connections there have been."""
 
     def __init__(self, uri: str):
+        self.accepted = 0
         target = urlsplit(uri)
         self._target = (target.hostname or "127.0.0.1", target.port or 5672)
         self._open: set[socket.socket] = set()
@@ -83,6 +85,7 @@ class Proxy:
         with suppress(OSError), self._listener:
             while True:
                 client, _ = self._listener.accept()
+                self.accepted += 1
                 self._open.add(client)
                 threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 

@@ -3,9 +3,11 @@
 import socket
 from datetime import UTC, datetime, timedelta
 
+import eventlet
 import pytest
 
 from chassis.consuming import QueueConsumer
+from chassis.errors import Refused
 from chassis.service import Service
 from tests.component.chassis.processes import wait_until_it_answers
 from tests.component.chassis.scraping import Scrape, ask
@@ -119,6 +121,26 @@ def test_the_metrics_of_a_service_without_its_database_say_so_and_invent_nothing
         assert scrape("kunjungan_check_ok", check="broker") == 1
         assert "kunjungan_outbox_documents" not in scrape.names()
         assert "kunjungan_parked_messages" in scrape.names()
+    finally:
+        database.restore()
+    eventually("ready again", lambda: ask(port, "/health/ready")[0] == 200)
+
+
+def test_a_crowd_that_asks_whether_it_answers_opens_few_connections(port, broker, caller):
+    before = broker.accepted
+    pool = eventlet.GreenPool(300)
+    calls = [pool.spawn(caller.call, "counting", "ping", {}, timeout=60) for _ in range(300)]
+    assert all(call.wait()["status"] == "ok" for call in calls)
+    assert broker.accepted - before < 150
+
+
+def test_where_the_outbox_cannot_be_counted_the_service_does_not_say_that_nothing_waits(
+    port, database, caller
+):
+    database.cut()
+    try:
+        with pytest.raises(Refused, match="unavailable"):
+            caller.call("counting", "ping", {}, timeout=30)
     finally:
         database.restore()
     eventually("ready again", lambda: ask(port, "/health/ready")[0] == 200)
