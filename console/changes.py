@@ -15,6 +15,9 @@ OF_A_VISIT = frozenset({
 SETTLED_SECONDS = 1.0
 """Another service than the one that tells of it may have its list right a moment later, usually
 some hundredths of a second, so what its event names is asked for once more."""
+ALONE_SECONDS = 0.6
+"""So much longer that waits for a question about something else, to go along with it: a third of
+all questions were such repeats (measured: docs/performance.md)."""
 WHOLE_SECONDS = 60.0
 """How long what no event tells may stay unnoticed, on average."""
 SPREAD = 0.25
@@ -77,6 +80,7 @@ class Changes:
         return self._now() + WHOLE_SECONDS * share
 
     def seconds_left(self) -> float | None:
-        """Until something must be asked for once more; None without such."""
+        """Until something must be asked for once more though there is no other question; None
+        without such."""
         due = [*self._again.values(), *filter(None, [self._anything_again])]
-        return max(0.0, min(due) - self._now()) if due else None
+        return max(0.0, min(due) + ALONE_SECONDS - self._now()) if due else None

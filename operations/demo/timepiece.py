@@ -112,8 +112,8 @@ class Timepiece:
 
     def wait_until(self, instant: datetime) -> None:
         """Waits out the day's time; returns early when the clock is stopped."""
-        while (left := (instant - self.now()).total_seconds()) > 0:
-            if self._stop.wait(min(max(left / FASTEST, 0.002), 0.5)):
+        while (left := (instant - (now := self.now())).total_seconds()) > 0:
+            if self._stop.wait(min(max(left / self._fastest(now), 0.002), 0.5)):
                 return
 
     def _pace(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from console.changes import MOST, SETTLED_SECONDS, SPREAD, WHOLE_SECONDS, Changes
+from console.changes import ALONE_SECONDS, MOST, SETTLED_SECONDS, SPREAD, WHOLE_SECONDS, Changes
 from console.live import MISSED, Heard
 
 
@@ -48,11 +48,22 @@ def test_a_visit_is_asked_for_once_more_when_all_services_have_heard_of_it(
     assert changes.seconds_left() is None
     changes.heard(event("a"))
     changes.take()
-    assert changes.seconds_left() == SETTLED_SECONDS
-    clock.seconds += SETTLED_SECONDS
-    assert changes.seconds_left() == 0
+    assert changes.seconds_left() == pytest.approx(SETTLED_SECONDS + ALONE_SECONDS)
+    clock.seconds += SETTLED_SECONDS + ALONE_SECONDS
+    assert changes.seconds_left() == pytest.approx(0)
     assert changes.take() == {"a"}
     assert changes.seconds_left() is None
+
+
+def test_what_is_due_once_more_goes_along_with_the_next_question(
+    changes: Changes, clock: Clock
+) -> None:
+    changes.heard(event("a"))
+    changes.take()
+    clock.seconds += SETTLED_SECONDS
+    changes.heard(event("b"))
+    assert changes.take() == {"a", "b"}
+    assert changes.seconds_left() == pytest.approx(SETTLED_SECONDS + ALONE_SECONDS)
 
 
 def test_what_the_service_that_is_asked_tells_itself_is_asked_for_but_once(clock: Clock) -> None:
@@ -75,7 +86,7 @@ def test_a_page_that_asks_for_all_does_so_again_when_all_services_have_heard_of_
     assert changes.seconds_left() is None
     changes.heard(event("a", "visit_ended", of="registration"))
     assert changes.take() is None
-    assert changes.seconds_left() == SETTLED_SECONDS
+    assert changes.seconds_left() == pytest.approx(SETTLED_SECONDS + ALONE_SECONDS)
     clock.seconds += SETTLED_SECONDS
     assert changes.take() is None
     assert changes.seconds_left() is None
