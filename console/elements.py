@@ -40,7 +40,11 @@ def region(label: str, classes: str = "") -> ui.element:
 
 def focus(element_id: str) -> None:
     """Where the next step is, once the browser has drawn it."""
-    ui.run_javascript(f"setTimeout(() => document.getElementById({element_id!r})?.focus(), 60)")
+    # the last one asked for wins: an earlier one would take what is typed by then elsewhere
+    ui.run_javascript(
+        "clearTimeout(window.focusing); window.focusing ="
+        f" setTimeout(() => document.getElementById({element_id!r})?.focus(), 60)"
+    )
 
 
 def block(tag: str = "div", classes: str = "") -> ui.element:

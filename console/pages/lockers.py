@@ -54,10 +54,10 @@ class LockerDesk:
         self.close()
 
     async def begin(self) -> None:
+        focus("card-number")  # before anything can be opened that has a field of its own
         self.watch = self.desk.watch(EVENTS, self.refresh, asked="lockers")
         await self.refresh()
         ui.timer(UNTOLD_SECONDS, self.watch.now)
-        focus("card-number")
 
     def _card_box(self) -> None:
         with region(say("Card"), "card-box"):
