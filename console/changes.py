@@ -17,7 +17,7 @@ SETTLED_SECONDS = 1.0
 some hundredths of a second, so what its event names is asked for once more."""
 ALONE_SECONDS = 0.6
 """So much longer that waits for a question about something else, to go along with it: a third of
-all questions were such repeats (measured: docs/performance.md)."""
+all refreshes were such repeats (measured: docs/performance.md)."""
 WHOLE_SECONDS = 60.0
 """How long what no event tells may stay unnoticed, on average."""
 SPREAD = 0.25
