@@ -34,6 +34,7 @@ def test_the_form_is_left_alone_when_the_list_beside_it_changes(
     form = page.get_by_role("region", name="Kunjungan baru")
     today = page.get_by_role("region", name="Hari ini")
     expect(today.get_by_role("listitem")).to_have_count(0)
+    expect(page.locator("#shown")).to_have_attribute("data-loaded", "yes")
     page.evaluate(LISTENS)
     house.registered()
     expect(today.get_by_role("listitem")).to_have_count(1)
